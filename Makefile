@@ -1,0 +1,65 @@
+# Fairshare: the two commands are `make run` and `make test`; both set themselves up.
+
+PYTHON ?= $(firstword $(foreach v,python3.13 python3.12 python3.11 python3,$(shell $(v) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(v))))
+VENV := .venv
+BIN := $(VENV)/bin
+UV := .uv/bin/uv
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types imports unit docs bench lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## install the locked dependencies and the command .venv/bin/fairshare
+
+run: setup ## print the solidarity pool of 2026 and say what to try next
+	@$(BIN)/fairshare pool 2026
+	@echo; $(BIN)/fairshare next
+
+test: lint types imports unit docs ## everything that CI checks
+
+$(UV):
+	@test -n "$(PYTHON)" || { echo "Fairshare needs Python 3.11, 3.12 or 3.13; none was found (set PYTHON=/path/to/python)"; exit 2; }
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+$(VENV)/.ready: requirements.lock pyproject.toml | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lint: $(VENV)/.ready-dev ## style and layout of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready-dev ## types, strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.ready-dev ## no room imports upward; the core does no I/O
+	$(BIN)/lint-imports --no-cache
+
+unit: $(VENV)/.ready-dev ## tests, with every branch of law/ and ledger/ covered
+	$(BIN)/pytest -n auto --cov --cov-report=
+	$(BIN)/coverage report --include='src/fairshare/law/*,src/fairshare/ledger/*' --fail-under=100
+
+docs: $(VENV)/.ready-dev ## build the documentation into site/ and check it for dead links
+	$(BIN)/python docs/build.py
+
+bench: $(VENV)/.ready-dev ## measure speed; prints the table of docs/reference/speed.md
+	$(BIN)/python docs/bench.py
+
+lock: $(UV) ## renew the two lock files (they name no index host)
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		pyproject.toml --group build -o requirements.lock
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		pyproject.toml --group build --group dev -o requirements-dev.lock
+
+clean: ## remove what was built
+	rm -rf $(VENV) .uv site .pytest_cache .mypy_cache .ruff_cache .coverage

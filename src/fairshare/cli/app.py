@@ -1,0 +1,85 @@
+"""The group of commands, loaded lazily, and the one place that turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from fairshare import __version__
+from fairshare.faults import BadInputError
+from fairshare.law.outcome import RefusedError
+
+COMMANDS: Final = {
+    "key": ("fairshare.cli.key:key", "Shares of states under a distribution key."),
+    "apportion": ("fairshare.cli.apportion:apportion", "Whole units from shares, step by step."),
+    "inequality": ("fairshare.cli.inequality:inequality", "How far an observed distribution is from a key."),
+    "market": ("fairshare.cli.market:market", "Tradable quotas with revealed costs."),
+    "deadlines": ("fairshare.cli.deadlines:deadlines", "The calendar of the cycle and the clock of a relocation."),
+    "pool": ("fairshare.cli.pool:pool", "The Annual Solidarity Pool of a year, as its ledger shows it."),
+    "law": ("fairshare.cli.law:law", "What is implemented of each article, and every open choice."),
+    "data": ("fairshare.cli.data:data", "The bundled figures, their sources, and how to refresh them."),
+    "next": ("fairshare.cli.next_steps:next_steps", "What to try next."),
+}
+"""Name of each command: where it is, and its line in the help (kept here so that help imports none of them)."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of :data:`COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 2 bad input, 1 anything else. Every command takes --json.\n\nTry: fairshare pool 2026",
+)
+@click.version_option(__version__, prog_name="fairshare", message="%(prog)s %(version)s")
+def app() -> None:
+    """The solidarity mechanism of Regulation (EU) 2024/1351, computed with its articles."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code: 0 done, 2 bad input or usage, 1 anything else."""
+    code, message = 0, ""
+    try:
+        app.main(args=list(arguments), prog_name="fairshare", standalone_mode=False)
+    except BadInputError as error:
+        code, message = 2, str(error)
+    except RefusedError as error:
+        code, message = 2, f"refused: {error}"
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code, message = 1, "stopped"
+    except BrokenPipeError:  # the reader (head, less) went away: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if "FAIRSHARE_DEBUG" in os.environ:
+            raise
+        code, message = 1, f"fairshare failed: {error!r} (FAIRSHARE_DEBUG=1 shows the traceback)"
+    if message:
+        print(message, file=sys.stderr)
+    return code

@@ -1,0 +1,250 @@
+"""Every policy choice: where the text is silent or can be read in two ways, one named choice stands here.
+
+Each has a default, its alternatives and its cite. The ambiguities A1 to A23 keep the numbers of the project's reading of the law
+(``docs/explanation/ambiguities.md``); choices without such a number are readings that a command needed and the text does not give.
+A user sets choices from a YAML file or with ``--choice NAME=value``; nothing else in the program decides an open question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fairshare.faults import BadInputError, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One open question with its answers. ``options`` maps each value to what it means; the first is the default."""
+
+    name: str
+    ambiguity: str
+    question: str
+    cite: str
+    options: Mapping[str, str]
+
+    @property
+    def default(self) -> str:
+        """The value used unless a person sets another."""
+        return next(iter(self.options))
+
+
+def _choice(name: str, ambiguity: str, question: str, cite: str, **options: str) -> Choice:
+    return Choice(name, ambiguity, question, cite, {key.replace("_", "-"): text for key, text in options.items()})
+
+
+_ALL: Final = (
+    _choice(
+        "REFERENCE_NUMBERS", "A1", "Are the relocations and the money of the reference number one total or two?", "AMMR 12(2), 57(1)",
+        alternative="two denominations of one total (Council practice 2026; fair shares work only so)",
+        cumulative="two totals, both owed",
+    ),
+    _choice(
+        "COUNCIL_FLOOR", "A2", "Do the floors and the ratio of the proposal bind the Council?", "AMMR 12(2)-(3), 57(1)",
+        proposal_only="the floor is told, a broken ratio is a warning",
+        council_too="an act below a floor or off the ratio is refused",
+    ),
+    _choice(
+        "OFFSET_TEST_PLEDGES", "A3", "Do pledges of states that later benefit count in the tests of 63(1) to (3)?", "AMMR 63(1)-(3)",
+        as_adopted="all pledges set out in the act count",
+        without_benefitting="pledges of states that benefit are left out",
+    ),
+    _choice(
+        "MANDATORY_OFFSET_TARGET", "A4", "Up to the higher number: relocations and offsets together, or offsets alone?", "AMMR 63(3)",
+        gap_filling="relocations plus offsets reach the number",
+        offsets_alone="offsets alone may reach the number",
+    ),
+    _choice(
+        "MANDATORY_OFFSET_THRESHOLD", "A4", "Which number triggers mandatory offsets?", "AMMR 63(3); CFMR recital 30",
+        higher_of_two="the higher of 30,000 and 60 % of the reference number (literal)",
+        sixty_percent="60 % of the reference number (reading of CFMR recital 30)",
+    ),
+    _choice(
+        "OFFSET_TIME_LIMIT", "A5", "Which limit must not have run out for an offset case?", "AMMR 63(8)(c), 39(1), 46(1)",
+        ask="keep both dates; a person decides where they differ",
+        request_limit="the take charge request limit of 39(1) (the cross-reference)",
+        transfer_limit="the transfer limit of 46(1) (the words)",
+    ),
+    _choice(
+        "MANDATORY_OFFSET_DISTRIBUTION", "A6", "How are mandatory offsets spread over contributors?", "AMMR 63(3)-(7)",
+        by_share="in proportion to the key, capped by the remaining fair share and the eligible cases, water-filling",
+        by_remaining_share="in proportion to what remains of each fair share, same caps",
+    ),
+    _choice(
+        "FORUM_AFTER_REFUSAL", "A7", "From when runs the week to convene the Forum after a refusal for lack of capacity?", "AMMR 59(6)-(7)",
+        from_commission_decision="from the Commission decision (the words)",
+        from_council_finding="from the Council's finding (which may take two weeks itself)",
+    ),
+    _choice(
+        "DEDUCTION_AFTER_NOTIFICATION", "A8", "May a state whose notification did not open the pool ask a deduction?", "AMMR 59(6), 61(1)",
+        barred="no: 61(1) asks that it has not notified",
+        allowed="yes: a refused notification is not use of the pool",
+    ),
+    _choice(
+        "NOTICE_AFTER_DEDUCTION", "A9", "May a state with a deduction later give notice of use in the same year?", "AMMR 58(1), 61(1)",
+        allowed="yes: nothing excludes it",
+        barred="no: it chose the other way",
+    ),
+    _choice(
+        "DEDUCTION_IN_POOL_ACT", "A10", "May the act on the pool itself reduce a contribution?", "AMMR 57, 61(4), 62(5)",
+        flagged="recorded as an adjustment and flagged: not an act under 61(4) or 62(5)",
+        refused="refused: a deduction needs an act of its own",
+    ),
+    _choice(
+        "DEDUCTION_ACT_VOTE", "A10", "By which vote does the Council decide deductions and refusals?", "AMMR 59(6), 61(4), 62(5); TEU 16(3)",
+        qualified_majority="qualified majority, the default of the Treaty",
+        simple_majority="simple majority",
+        unanimity="unanimity",
+    ),
+    _choice(
+        "FORUM_BEFORE_63_4", "A11", "Does 63(4) also ask that the Forum was reconvened first?", "AMMR 63(3)-(4), 13(4)",
+        not_required="no: only 63(3) says so",
+        required="yes: 63(4) takes 63(3) over as it stands",
+    ),
+    _choice(
+        "LAPSED_TRANSFER_LIMIT", "A12", "What follows when the four weeks of 67(11) lapse?", "AMMR 67(11), 67(13), 46(2)",
+        no_consequence="nothing is stated; the relocation stays owed",
+        transferring_state="the benefitting state keeps the case, as in 46(2)",
+    ),
+    _choice(
+        "OFFSET_REPLY_SILENCE", "A12", "What does silence on an offset request mean after 30 days?", "AMMR 69(2)",
+        no_rule="nothing: the request stays open and is shown as late",
+        refusal="refusal",
+        acceptance="acceptance",
+    ),
+    _choice(
+        "CATCH_UP_QUANTITY", "A13", "How many catch-up offsets may be asked after the year?", "AMMR 63(5)",
+        shortfall="pledged less implemented less accepted relocations",
+        full_pledge="up to the full number pledged",
+    ),
+    _choice(
+        "CATCH_UP_CAP", "A13", "Does the fair share cap catch-up offsets?", "AMMR 63(5), 63(7)",
+        none="no: 63(7) speaks of cases under 63(6)",
+        fair_share="yes",
+    ),
+    _choice(
+        "SHIELDED_PART", "A14", "What becomes of a pledge that need not go to a state with systemic shortcomings?", "AMMR 60(3)",
+        redirected="it stays owed to the pool and goes to other benefitting states",
+        lapses="it lapses",
+    ),
+    _choice(
+        "SILENT_PRESSURE_STATE", "A15", "Must a state under pressure that gives no notice implement its pledge?", "AMMR 58(1), 60(3)",
+        stays_bound="yes: release needs use of the pool",
+        released="no",
+    ),
+    _choice(
+        "ROUNDING", "A16", "How does a fair share become whole units?", "AMMR 57(3), 66",
+        ceil="up (fits the figures published for 2026)",
+        nearest="to the nearest; .5 to the even number",
+        floor="down",
+        from_proposal="the rounded share of 30,000 scaled by the cut, rounded (the other reading of 2026)",
+    ),
+    _choice(
+        "CREDITED_SHARES", "A17", "Does another state's share grow when a credit lowers one?", "CFMR 9(4)-(5); AMMR 66",
+        not_topped_up="no: the missing part stays missing",
+        topped_up="yes: the others make up for it by key",
+    ),
+    _choice(
+        "PLACE_AFTER_FAILED_RELOCATION", "A18", "Does a security refusal or a no-show use up a relocation pledge?", "AMMR 67(2), 68(1), 63(5)",
+        not_consumed="no",
+        consumed="yes",
+    ),
+    _choice(
+        "KEY_SNAPSHOT", "A19", "As of which day are Eurostat's figures the latest available?", "AMMR 66",
+        proposal="the day of the Commission proposal",
+        forum="the day of the High-Level Forum",
+        act="the day of the Council act",
+    ),
+    _choice(
+        "OFF_KEY_CONTRIBUTION", "A20", "May a state outside the key (Denmark, associated states) contribute?", "AMMR 13(1), 14(3)",
+        accepted="yes, recorded as voluntary and off the key",
+        refused="no",
+    ),
+    _choice(
+        "IN_KIND_ABOVE_PLEDGE", "A21", "Does an in-kind measure valued above its pledge lower what is due?", "IR 30(1)",
+        floor_at_zero="no: each measure's difference is at least zero",
+        credit="yes: the difference is a credit",
+    ),
+    _choice(
+        "PROPOSAL_AFTER_ACT", "A22", "Are the proposal's figures public once the act is adopted?", "AMMR 12(6)",
+        restricted="no: until a person records the declassification",
+        public="yes: the ban on publication has ended",
+    ),
+    _choice(
+        "GENERAL_APPLICATION_DATE", "A23", "From which day does the Regulation apply in general?", "AMMR 85; IR 34",
+        **{"2026-06-12": "12 June 2026 (implementing act, Council, Commission)", "2026-07-01": "1 July 2026 (text of Article 85)"},
+    ),
+    _choice(
+        "ZERO_RATE", "", "What share comes from an inverse factor of a state whose rate is 0 or missing?", "methods: COM(2015) 286, Grech 2016",
+        error="none can be computed: an error",
+        drop="none: the state gets no share from that factor",
+    ),
+    _choice(
+        "OFFSET_VALUE", "", "What is one mandatory offset worth when the money due is computed?", "IR 30(1)",
+        ratio="the ratio of the reference number (EUR 20,000 at the statutory ratio)",
+        nothing="nothing until a value is laid down",
+    ),
+    _choice(
+        "NEGATIVE_DUE", "", "What if deductions and offsets exceed the pledge in money?", "IR 30(1)",
+        zero="nothing is due",
+        signed="the negative sum is shown",
+    ),
+    _choice(
+        "DRAW_ORDER", "", "Which states take the units that proportional rounding leaves?", "AMMR 60(3); recital 31",
+        largest_claim="those whose implemented part lags most behind their share of all draws so far",
+        needs_decision="a person decides each time",
+    ),
+)  # fmt: skip
+
+CHOICES: Final[Mapping[str, Choice]] = {choice.name: choice for choice in _ALL}
+
+
+class Choices(Mapping[str, str]):
+    """A complete, unchangeable set of answers: the defaults, with those that a person set.
+
+    >>> Choices({"ROUNDING": "nearest"})["ROUNDING"], Choices()["ROUNDING"]
+    ('nearest', 'ceil')
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, chosen: Mapping[str, str] | None = None, source: str = "choices") -> None:
+        """Raise :class:`~fairshare.faults.BadInputError` with one fault per unknown name or value."""
+        chosen = chosen or {}
+        faults = [fault for name, value in chosen.items() if (fault := _fault(name, value, source))]
+        if faults:
+            raise BadInputError(faults)
+        self._values = {name: choice.default for name, choice in CHOICES.items()} | dict(chosen)
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Choices({self.changed()!r})"
+
+    def changed(self) -> dict[str, str]:
+        """The answers that differ from the defaults."""
+        return {name: value for name, value in self._values.items() if value != CHOICES[name].default}
+
+    def used(self, *names: str) -> dict[str, str]:
+        """The answers to the named questions, as a result reports them."""
+        return {name: self._values[name] for name in names}
+
+
+def _fault(name: str, value: str, source: str) -> Fault | None:
+    if name not in CHOICES:
+        return Fault(source, 1, name, "is not a choice", "one of " + ", ".join(CHOICES))
+    if value not in CHOICES[name].options:
+        return Fault(source, 1, name, f"{value!r} is not an answer", "one of " + ", ".join(CHOICES[name].options))
+    return None
+
+
+DEFAULTS: Final = Choices()
+"""Every choice at its default."""
