@@ -79,4 +79,4 @@ def _ratio(columns: dict[str, dict[str, Fraction]], state: str) -> int | float |
 def _shown(name: str, value: float | None) -> str:
     if value is None:
         return "infinite"
-    return f"{value:,.0f}" if name == "to_move" else f"{value:.4f}"
+    return f"{value:,.1f}" if name == "to_move" else f"{value:.4f}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from fairshare.cli.data import store_at, store_option
 from fairshare.cli.output import choice_options, chosen, emit, json_option, percent, share_text, table
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ WIDEST = 4
     "--inputs", "file", type=click.Path(), metavar="FILE", help="CSV table: state and the columns of the key."
 )
 @click.option("--year", type=int, help="Use the bundled population and GDP for the pool of this year.")
+@click.option(
+    "--snapshot", is_flag=True, help="With --year: your latest snapshots of `fairshare data refresh` instead."
+)
+@store_option
 @click.option("--states", metavar="DE,FR,…", help="Restrict the key to these states.")
 @click.option("--weights", metavar="COLUMN=W,…", help="Weights of the key custom, such as population=0.5,gdp=0.5.")
 @choice_options
@@ -39,6 +45,8 @@ def key(
     key: str,
     file: str | None,
     year: int | None,
+    snapshot: bool,
+    store: str | None,
     states: str | None,
     weights: str | None,
     choice: tuple[str, ...],
@@ -68,12 +76,15 @@ def key(
     """
     from fairshare.law.keys import key_shares, require_key
 
-    if (file is None) == (year is None):
-        raise click.UsageError("Give the inputs: either --inputs FILE or --year YEAR.")
+    if (file is None) == (year is None) or (snapshot and year is None):
+        raise click.UsageError("Give the inputs: either --inputs FILE or --year YEAR (which may have --snapshot).")
     picked, members, own = chosen(choice, choices_file), _states(states), _weights(weights)
     wanted = require_key(key, own)
-    rows, sources = _read(wanted, file, members, picked) if file is not None else _bundled(year or 0)
+    rows, sources, *notes = (
+        _read(wanted, file, members, picked) if file is not None else _bundled(year or 0, store, snapshot)
+    )
     result = key_shares(key, rows, states=members, weights=own, choices=picked)
+    result = replace(result, notes=(*result.notes, *notes))
     numbers = _corrective(wanted, result, rows)
     _warn(result)
     if as_json:
@@ -86,6 +97,7 @@ def key(
 def _weights(text: str | None) -> dict[str, Fraction] | None:
     """``population=0.5,gdp=1/3`` as exact weights."""
     from fairshare.faults import bad_argument
+    from fairshare.figures.tables import FaultyCellError, as_number, as_positive
 
     if text is None:
         return None
@@ -95,9 +107,10 @@ def _weights(text: str | None) -> dict[str, Fraction] | None:
         if not equals or not name or name in weights:
             raise bad_argument("--weights", f"{pair!r} is no weight", "COLUMN=WEIGHT, each column once")
         try:
-            weights[name] = Fraction(number)
-        except (ValueError, ZeroDivisionError):
-            raise bad_argument("--weights", f"{number!r} is not a number", "a decimal or a fraction") from None
+            over, slash, under = number.partition("/")
+            weights[name] = as_number(over.strip()) / (as_positive(under.strip()) if slash else 1)
+        except FaultyCellError as error:
+            raise bad_argument("--weights", f"{name}: {error.problem}", error.expected) from None
     return weights
 
 
@@ -135,11 +148,12 @@ def _read(wanted: Key, file: str, members: list[str] | None, picked: Choices) ->
     return rows, {column: {"source": file, "as_of": None} for column in present}
 
 
-def _bundled(year: int) -> tuple[Rows, Sources]:
+def _bundled(year: int, store: str | None, snapshot: bool) -> tuple[Rows, Sources, str]:
+    """The bundled inputs of a pool year, or those of the user's latest snapshots, with the note on them."""
     from fairshare.figures.reference import key_inputs
 
-    found = key_inputs(year)
-    return found.values, {column: dict(source) for column, source in found.sources.items()}
+    found = key_inputs(year, store_at(store) if snapshot else None)
+    return found.values, {column: dict(source) for column, source in found.sources.items()}, found.note
 
 
 def _corrective(wanted: Key, result: KeyResult, rows: Rows) -> dict[str, Corrective]:

@@ -68,7 +68,7 @@ def market(file: str, as_json: bool) -> None:
         | dict.fromkeys(["quota", "pledge", "takes", "cost against quota", "cost against pledge"], "right"),
         cells,
         [
-            f"Price {float(found.price):.4g} (1 = the price at which each takes its pledge). Traded: "
+            f"Price {float(found.price):.6g} (1 = the price at which each takes its pledge). Traded: "
             f"{percent(found.traded_share)} of all quotas. Total cost falls by {percent(found.cost_reduction)}.",
             *(f"{state}: {note}" for state, trader in found.states.items() for note in trader.notes),
             *found.notes,

@@ -185,7 +185,7 @@ def compute(
     given, named = included(key, inputs, states)
     if faults := cell_faults(key, given, choices):
         raise BadInputError(
-            [Fault("inputs", 1, f.column, f"{f.state or 'it'} {f.problem}", f.expected) for f in faults]
+            [Fault("inputs", 1, f.column, " ".join(filter(None, (f.state, f.problem))), f.expected) for f in faults]
         )
     effects = _effects(key, given)
     raw = {state: _raw(key, effects[state]) for state in given}
