@@ -76,7 +76,7 @@ class Observation:
     def __post_init__(self) -> None:
         if self.state not in EU27:
             raise ValueError(f"{self.state!r} is not one of the 27")
-        if not (self.value.is_finite() and LEAST <= self.value <= MOST and int(self.value.as_tuple().exponent) >= -20):
+        if not (self.value.is_finite() and LEAST <= self.value <= MOST and int(self.value.as_tuple().exponent) >= -10):
             raise ValueError(f"{self.value} is no amount ({self.state}, {self.year})")
 
 
@@ -128,7 +128,7 @@ def read_jsonstat(document: object) -> Iterator[Cell]:
         raise EurostatError(f"the answer's size is not one of 0 to {MOST_CELLS:,} cells")
     dimensions = document.get("dimension")
     axes = [_codes(dimensions, name, size) for name, size in zip(names, sizes, strict=True)]
-    values = _by_index(document.get("value"), total, "value")
+    values = _by_index(document.get("value"), total, "values")
     statuses = _statuses(document.get("status"), total)
     return (
         Cell(dict(zip(names, _position(index, axes), strict=True)), _exact(value), statuses.get(index, ""))
@@ -160,12 +160,12 @@ def _codes(dimensions: object, name: str, size: int) -> list[str]:
 def _by_index(values: object, total: int, what: str) -> dict[int, Any]:
     if isinstance(values, list):
         if len(values) != total:
-            raise EurostatError(f"the answer has {len(values)} of {total} {what}s")
+            raise EurostatError(f"the answer has {len(values)} of {total} {what}")
         return dict(enumerate(values))
     if not isinstance(values, Mapping):
-        raise EurostatError(f"the answer has no {what}s")
+        raise EurostatError(f"the answer has no {what}")
     if any(not (str(key).isascii() and str(key).isdigit() and int(key) < total) for key in values):
-        raise EurostatError(f"the answer has a {what} outside its {total} cells")
+        raise EurostatError(f"the answer has {what} outside its {total} cells")
     return {int(key): value for key, value in values.items()}
 
 
@@ -174,7 +174,9 @@ def _statuses(statuses: object, total: int) -> dict[int, str]:
         return {}
     if isinstance(statuses, str):
         return dict.fromkeys(range(total), statuses)
-    return {index: status for index, status in _by_index(statuses, total, "status").items() if isinstance(status, str)}
+    return {
+        index: status for index, status in _by_index(statuses, total, "statuses").items() if isinstance(status, str)
+    }
 
 
 def _position(index: int, axes: Sequence[Sequence[str]]) -> list[str]:
@@ -228,7 +230,7 @@ class Client:
     pause: float = 1.0
     timeout: float = 30.0
     transport: httpx.BaseTransport | None = None
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = field(default_factory=lambda: time.sleep)
     tell: Callable[[str], None] = lambda message: None
 
     def __post_init__(self) -> None:

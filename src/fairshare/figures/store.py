@@ -74,7 +74,7 @@ class Snapshot:
 
 
 def _row(row: Observation) -> list[str | int]:
-    return [row.state, row.year, f"{row.value:f}", row.flag]
+    return [row.state, row.year, f"{row.value.normalize():f}", row.flag]  # 5.0 and 5 are one figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,364 @@
+"""The bundled tables: every figure has a status, a source and a date; unknown stays unknown; the key's inputs fit.
+
+Published shares of 2026: secondary sources quoting the annex of Decision (EU) 2025/2642. The tolerances: the bundled
+GDP is an approximation, so four decimals are not to be had.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from fairshare.faults import BadInputError
+from fairshare.figures import reference
+from fairshare.figures.eurostat import Extract, Observation
+from fairshare.figures.provenance import COLUMNS, STATUSES, Datum, read_data
+from fairshare.figures.store import Snapshot, Store
+from fairshare.states import EU27, PART_IV
+
+TABLES = pytest.mark.parametrize("name", reference.names())
+
+
+def key_share(state: str, inputs: reference.KeyInputs) -> float:
+    """The share of Annex I in percent: half population, half GDP, over the 26."""
+    parts = [
+        inputs.values[state][name] / sum(inputs.values[other][name] for other in PART_IV)
+        for name in ("population", "gdp")
+    ]
+    return float(50 * sum(parts))
+
+
+# --- every table ----------------------------------------------------------------------------------------------------
+
+
+@TABLES
+def test_every_datum_has_a_status_a_source_and_a_date(name):
+    for row in reference.table(name):
+        assert row.status in STATUSES
+        assert row.source.strip() and row.unit
+        assert re.fullmatch(r"20\d\d(-\d\d){0,2}", row.as_of), row
+
+
+@TABLES
+def test_a_value_is_missing_if_and_only_if_it_is_unknown_and_then_prints_as_such(name):
+    for row in reference.table(name):
+        assert row.known == (row.status != "unknown")
+        if not row.known:
+            assert row.text() == "unknown" and row.as_json()["value"] is None
+            with pytest.raises(TypeError, match="is unknown, not a number"):
+                _ = row.number
+
+
+@TABLES
+def test_no_table_has_a_key_twice_and_each_row_is_found_by_its_key(name):
+    table = reference.table(name)
+    assert len({row.key for row in table}) == len(table) > 0
+    assert all(table[row.key] is row for row in table)
+
+
+def test_a_key_that_is_not_there_is_a_key_error():
+    with pytest.raises(KeyError):
+        _ = reference.table("population")["XX/2024"]
+
+
+@TABLES
+def test_the_frame_holds_the_same_rows_and_null_for_what_is_unknown(name):
+    table = reference.table(name)
+    frame = table.to_frame()
+    assert frame.columns == [*COLUMNS, "number"] and frame.height == len(table)
+    for row, (value, number) in zip(table, frame.select("value", "number").iter_rows(), strict=True):
+        assert (value is None) == (not row.known)
+        assert number == (float(row.value) if isinstance(row.value, Fraction) else None)
+
+
+def test_an_unknown_table_names_those_that_are_held():
+    with pytest.raises(BadInputError, match="'gni' is not a bundled table; expected one of population, gdp"):
+        reference.table("gni")
+
+
+def test_json_holds_counts_as_integers_and_money_as_decimal_strings():
+    act = reference.act(2026)
+    assert act["reference_relocations"].as_json()["value"] == 21000
+    assert act["reference_eur"].as_json()["value"] == "420000000.00"
+    assert reference.gdp(2024)["DE"].as_json()["value"] == "4305327"
+
+
+# --- figures of Eurostat and UNHCR ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        (reference.population(2024), 449.3e6),  # EU27 as Eurostat totals it
+        (reference.population(2025), 450.6e6),
+        (reference.gdp(2023), 17.19e6),
+        (reference.gdp(2024), 17.95e6),
+        (reference.applications(2024), 913_667),
+        (reference.applications(2025), 670_999),
+    ],
+)
+def test_the_27_states_add_up_to_the_total_known_for_the_union(rows, total):
+    assert set(rows) == EU27
+    assert float(sum(row.number for row in rows.values())) == pytest.approx(total, rel=2e-3)
+
+
+def test_the_unhcr_counts_of_germany_are_the_published_ones():
+    assert [reference.applications(year)["DE"].number for year in (2024, 2025)] == [229_740, 113_216]
+    assert "UNHCR" in reference.applications(2024)["DE"].source
+
+
+def test_france_keeps_its_superseded_population_beside_the_revised_one():
+    table = reference.table("population")
+    assert table["FR/2025"].text() == "68,882,600" and "revised" in table["FR/2025"].note
+    assert table["FR/2025/superseded"].text() == "68,635,943"
+    assert reference.population(2025)["FR"] is table["FR/2025"]
+
+
+def test_gdp_is_said_to_be_inferred():
+    assert reference.table("gdp").statuses == {"inferred": 54}
+
+
+def test_another_year_names_those_that_are_held():
+    with pytest.raises(BadInputError, match="no gdp of 2019 is held; expected one of 2023, 2024"):
+        reference.gdp(2019)
+
+
+# --- the inputs of the key --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.law("AMMR 66", "AMMR Annex I")
+def test_the_key_of_2026_comes_within_the_tolerance_of_the_published_shares():
+    inputs = reference.key_inputs(2026)
+    assert set(inputs.values) == EU27
+    assert key_share("DE", inputs) == pytest.approx(21.6890, abs=0.05)
+    assert key_share("FR", inputs) == pytest.approx(16.0021, abs=0.07)
+
+
+@pytest.mark.law("AMMR 66")
+def test_the_vintages_of_2026_fit_better_than_those_of_a_year_later():
+    def error(year):
+        inputs = reference.key_inputs(year)
+        return abs(key_share("DE", inputs) - 21.6890) + abs(key_share("FR", inputs) - 16.0021)
+
+    assert error(2026) < error(2027)
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_inputs_say_where_they_are_from(year):
+    inputs = reference.key_inputs(year)
+    assert set(inputs.sources) == {"population", "gdp"} and inputs.note
+    for source in inputs.sources.values():
+        assert set(source) == {"source", "as_of", "dataset", "status"} and all(source.values())
+    assert inputs.sources["gdp"]["status"] == "inferred"
+
+
+def test_the_latest_population_serves_2027_as_an_inference():
+    inputs = reference.key_inputs(2027)
+    assert inputs.values["FR"]["population"] == 68_882_600
+    assert {source["status"] for source in inputs.sources.values()} == {"inferred"}
+
+
+def test_another_pool_year_names_the_years_held_and_the_way_out():
+    with pytest.raises(BadInputError, match=r"for 2031; expected one of 2026, 2027, --inputs FILE\.csv or --snapshot"):
+        reference.key_inputs(2031)
+
+
+# --- the inputs of the key from a snapshot ----------------------------------------------------------------------------
+
+
+def stored(folder, table, figures, updated="2026-10-01"):
+    rows = tuple(Observation(state, year, Decimal(value)) for (state, year), value in figures.items())
+    extract = Extract({"population": "demo_gind", "gdp": "nama_10_gdp"}[table], {"x": "Y"}, "unit", updated, "u", rows)
+    Store(folder).save(Snapshot.of(table, extract, "2026-11-23T08:00:00Z"))
+
+
+@pytest.fixture
+def store(tmp_path):
+    """Population of 2024 to 2026 (without LU in 2026) and GDP of 2024 and 2025, every figure 1000 times its year."""
+    stored(
+        tmp_path, "population", {(s, y): y * 1000 for s in EU27 for y in (2024, 2025, 2026) if (s, y) != ("LU", 2026)}
+    )
+    stored(tmp_path, "gdp", {(s, y): y * 1000 for s in EU27 for y in (2024, 2025)})
+    return Store(tmp_path)
+
+
+@pytest.mark.parametrize(("pool", "population", "gdp"), [(2026, 2025, 2024), (2027, 2025, 2025), (2040, 2025, 2025)])
+@pytest.mark.law("AMMR 66")
+def test_a_snapshot_gives_the_latest_complete_year_known_at_the_proposal(store, pool, population, gdp):
+    inputs = reference.key_inputs(pool, store)
+    assert set(inputs.values) == EU27
+    assert inputs.values["DE"] == {"population": population * 1000, "gdp": gdp * 1000}
+    assert inputs.sources["gdp"]["as_of"] == "2026-10-01"
+    assert inputs.sources["gdp"]["dataset"] == f"nama_10_gdp Y {gdp}"
+
+
+def test_a_snapshot_in_the_store_changes_nothing_unless_it_is_asked_for(store, monkeypatch):
+    before = reference.key_inputs(2026)
+    monkeypatch.setenv("FAIRSHARE_HOME", str(store.folder))
+    assert reference.key_inputs(2026) == before != reference.key_inputs(2026, store)
+
+
+def test_an_empty_store_says_how_to_fill_it(tmp_path):
+    with pytest.raises(BadInputError, match="holds no population; expected a store filled by `fairshare data refresh"):
+        reference.key_inputs(2026, Store(tmp_path))
+
+
+def test_a_pool_year_before_the_first_complete_year_is_refused(store):
+    with pytest.raises(BadInputError, match="the gdp of all 27 states up to 2023 is not in it"):
+        reference.key_inputs(2025, store)
+
+
+# --- the determination of 2025, the act of 2026 ----------------------------------------------------------------------
+
+
+@pytest.mark.law("AMMR 11(1)")
+def test_the_determination_of_2025_is_that_of_decision_2025_2323():
+    found = reference.determination(2025)
+    assert set(found) == PART_IV
+
+    def states(label):
+        return {state for state, determined in found.items() if label in determined.labels}
+
+    assert states("pressure") == {"CY", "EL", "ES", "IT"}
+    assert states("at_risk") == {"BE", "BG", "DE", "EE", "FI", "FR", "HR", "IE", "LT", "LV", "NL", "PL"}
+    assert states("significant_situation") == {"AT", "BG", "CZ", "EE", "HR", "PL"}
+    assert {state for state, determined in found.items() if not determined.labels} == {
+        "HU", "LU", "MT", "PT", "RO", "SE", "SI", "SK",
+    }  # fmt: skip
+
+
+@pytest.mark.law("AMMR 2(25)")
+def test_no_state_is_both_under_pressure_and_in_a_significant_situation():
+    for determined in reference.determination(2025).values():
+        assert not {"pressure", "significant_situation"} <= set(determined.labels)
+
+
+@pytest.mark.law("AMMR 11(3)")
+def test_the_ground_of_italy_and_spain_is_search_and_rescue():
+    found = reference.determination(2025)
+    assert {state for state in PART_IV if "search and rescue" in found[state].ground} == {"IT", "ES"}
+
+
+def test_the_act_keeps_the_ratio_and_its_corrected_day():
+    act = reference.act(2026)
+    assert act["reference_eur"].number / act["reference_relocations"].number == 20_000
+    assert act["proposal_eur"].number / act["proposal_relocations"].number == 20_000
+    assert (act["adopted"].text(), act["adopted_as_first_printed"].text()) == ("2025-12-22", "2025-12-19")
+    assert [act[name].text() for name in ("forum_first", "forum_second", "political_agreement", "published")] == [
+        "2025-11-18",
+        "2025-11-27",
+        "2025-12-08",
+        "2025-12-23",
+    ]
+    assert act["relocations_implemented"].text() == "unknown"
+
+
+def test_what_spain_calls_real_is_4695_units():
+    act = reference.act(2026)
+    units = act["spain_relocations"].number + act["spain_eur"].number / 20_000
+    assert units == 4695
+    assert float(units / act["reference_relocations"].number) == pytest.approx(0.2236, abs=5e-5)
+
+
+def test_the_votes_are_the_six_that_are_named_and_the_rest_by_difference():
+    votes = reference.votes(2026)
+    assert set(votes) == EU27
+    cast = {
+        kind: {state for state, vote in votes.items() if vote.value == kind} for kind in ("against", "abstained", "for")
+    }
+    assert cast["against"] == {"HU", "SK"} and cast["abstained"] == {"CY", "ES", "LV", "PT"}
+    assert len(cast["for"]) == 20 and {votes[state].status for state in cast["for"]} == {"inferred"}
+    assert votes["DK"].value == "not taking part"
+
+
+@pytest.mark.law("AMMR 57(3)")
+def test_published_shares_are_those_recovered_and_units_round_up():
+    shares = reference.published_shares(2026)
+    assert set(shares) == PART_IV and all(set(fields) == {"share", "units", "eur"} for fields in shares.values())
+    known = {state: fields["share"].number for state, fields in shares.items() if fields["share"].known}
+    assert known == {"DE": Fraction("21.6890"), "FR": Fraction("16.0021")}
+    for state in known:
+        assert shares[state]["units"].number == -(-known[state] * 21_000 // 100)
+    for state in ("PT", "IE"):
+        assert shares[state]["units"].number * 20_000 == shares[state]["eur"].number
+    assert shares["AT"]["share"].text() == "unknown"
+
+
+def test_pledges_of_2026_as_far_as_known():
+    pledges = reference.pledges(2026)
+    assert set(pledges) == EU27
+    assert {state for state, fields in pledges.items() if fields["role"].value == "benefitting"} == {
+        "CY",
+        "EL",
+        "ES",
+        "IT",
+    }
+    known = {
+        state: fields["relocation"].number
+        for state, fields in pledges.items()
+        if state != "DK" and fields["relocation"].known
+    }
+    assert {state: number for state, number in known.items() if number} == {"DE": 4555, "FR": 3361}
+    adjusted = {state: fields["adjustment"].number for state, fields in pledges.items() if "adjustment" in fields}
+    assert adjusted == {"AT": 100, "CZ": 100, "EE": 50, "HR": 100, "PL": 100}
+    assert pledges["RO"]["financial"].text() == "unknown"
+    assert {state for state, fields in pledges.items() if "discharge" in fields} == {"DE", "FR"}
+
+
+def test_known_relocation_pledges_with_spains_count_are_42_percent_of_the_reference_number():
+    pledges, act = reference.pledges(2026), reference.act(2026)
+    units = pledges["DE"]["relocation"].number + pledges["FR"]["relocation"].number + act["spain_relocations"].number
+    assert units == 8878 and round(100 * units / act["reference_relocations"].number) == 42
+
+
+@pytest.mark.parametrize("read", [reference.act, reference.votes, reference.published_shares, reference.pledges])
+def test_the_act_of_another_year_is_not_held(read):
+    with pytest.raises(BadInputError, match="of 2031 are held; expected one of 2026"):
+        read(2031)
+
+
+# --- reading a table of figures ---------------------------------------------------------------------------------------
+
+
+HEADER = "key,value,unit,status,source,as_of,note\n"
+REGISTER = {"act": "The act"}
+
+
+def data_faults(tmp_path, text):
+    path = tmp_path / "t.csv"
+    path.write_text(HEADER + text)
+    with pytest.raises(BadInputError) as caught:
+        read_data(str(path), REGISTER)
+    return [f"{fault.line}: {fault.field}: {fault.problem}" for fault in caught.value.faults]
+
+
+def test_a_table_of_figures_is_read(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(HEADER + "a,1.5,percent,official,act act,2026-01-01,n\nb,,EUR,unknown,act,2026,\n")
+    assert read_data(str(path), REGISTER) == (
+        Datum("a", Fraction(3, 2), "percent", "official", "The act; The act", "2026-01-01", "n"),
+        Datum("b", None, "EUR", "unknown", "The act", "2026"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("a,,EUR,official,act,2026,", "2: value: '' does not go with status 'official'"),
+        ("a,5,EUR,unknown,act,2026,", "2: value: '5' does not go with status 'unknown'"),
+        ("a,5,EUR,guessed,act,2026,", "2: status: 'guessed' is not a status"),
+        ("a,5,pounds,official,act,2026,", "2: unit: 'pounds' is not a unit"),
+        ("a,5,EUR,official,,2026,", "2: source: '' is not a source"),
+        ("a,5,EUR,official,act hearsay,2026,", "2: source: 'hearsay' is not a source"),
+        ("a,5,EUR,official,act,,", "2: as_of: '' is not a date"),
+        ("a,5,EUR,official,act,2026-13-01,", "2: as_of: '2026-13-01' is not a date"),
+        ("a,x,EUR,official,act,2026,", "2: value: 'x' is not a number"),
+        (",5,EUR,official,act,2026,", "2: key: is empty"),
+        ("a,5,EUR,official,act,2026,\na,6,EUR,official,act,2026,", "3: key: 'a' stands above already"),
+    ],
+)
+def test_a_figure_without_status_source_or_date_is_refused(tmp_path, row, expected):
+    assert data_faults(tmp_path, row + "\n") == [expected]
