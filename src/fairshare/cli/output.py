@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 import click
 
 from fairshare.law.choices import Choices
+from fairshare.plain import share_text
 
 WIDTH: Final = 100
-SHARE_DIGITS: Final = 18
+
+__all__ = ["choice_options", "chosen", "emit", "json_option", "percent", "share_text", "table"]
 
 _C = TypeVar("_C", bound=Callable[..., Any])
 
@@ -51,17 +52,6 @@ def chosen(choice: Sequence[str], choices_file: str | None) -> Choices:
     return Choices(values, source=choices_file or "--choice")
 
 
-def share_text(value: Fraction, digits: int = SHARE_DIGITS) -> str:
-    """A fraction as a plain decimal string with ``digits`` significant digits.
-
-    >>> share_text(Fraction(1, 3))
-    '0.333333333333333333'
-    """
-    with localcontext() as context:
-        context.prec = digits
-        return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
-
-
 def percent(value: Fraction | float, places: int = 2) -> str:
     """A share for a person: ``21.69 %``."""
     return f"{float(value) * 100:.{places}f} %"
@@ -80,7 +70,13 @@ def table(title: str, columns: Mapping[str, str], rows: Iterable[Sequence[object
 
     console = Console(width=WIDTH, highlight=False, markup=False, emoji=False)
     grid = Table(
-        title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, padding=(0, 1)
+        title=title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        title_style="bold",
+        pad_edge=False,
+        padding=(0, 1),
+        collapse_padding=True,
     )
     for heading, side in columns.items():
         grid.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")

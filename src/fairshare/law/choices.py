@@ -186,6 +186,11 @@ _ALL: Final = (
         nothing="nothing until a value is laid down",
     ),
     _choice(
+        "MANDATORY_OFFSET_AGAINST", "", "Which part of its contribution does a mandatory offset discharge first?", "AMMR recital 33; IR 30(1)",
+        relocation_first="relocations still owed, then money, then what was not pledged",
+        financial_first="money, then relocations still owed, then what was not pledged",
+    ),
+    _choice(
         "NEGATIVE_DUE", "", "What if deductions and offsets exceed the pledge in money?", "IR 30(1)",
         zero="nothing is due",
         signed="the negative sum is shown",

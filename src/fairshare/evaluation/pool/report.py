@@ -1,0 +1,267 @@
+"""The whole report on a pool at a day: reference number, states, tests of Article 63, vote, effective pool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from fairshare.evaluation.pool.fairness import Distance, Effective, Statement, distance, effective_pool
+from fairshare.evaluation.pool.figure import Figure, provenance
+from fairshare.evaluation.pool.rows import StateRow, state_rows
+from fairshare.law.outcome import RefusedError, Test
+from fairshare.law.solidarity import offsets
+from fairshare.law.solidarity.proposal import may_show
+from fairshare.law.voting import VoteResult, qualified_majority
+from fairshare.ledger import Book, Cycle
+from fairshare.ledger.events import ActAdopted, KeyFrozen
+from fairshare.ledger.handlers.offsets import catch_up_quantity, figures, may_offer
+from fairshare.plain import euro_text, share_text, units_value
+
+if TYPE_CHECKING:
+    import polars
+
+
+@dataclass(frozen=True, slots=True)
+class PoolReport:
+    """The pool of a year at a day, every figure with status, source and cite."""
+
+    year: int
+    as_of: date
+    book: Book
+    reference_relocations: Figure
+    reference_eur: Figure
+    rows: tuple[StateRow, ...]
+    effective: Effective
+    tests: tuple[Test, ...]
+    state_tests: tuple[tuple[str, Test], ...]
+    catch_up: dict[str, int]
+    distance: Distance | None
+    vote: VoteResult | None
+    published_sum: int | None = None
+
+    @property
+    def units_sum(self) -> int:
+        """Sum of the fair shares in whole units; rounding up makes it larger than the reference number."""
+        return sum(int(row.figures["fair_share_units"].value or 0) for row in self.rows)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as one JSON document."""
+        surplus = self.units_sum - int(self.reference_relocations.value or 0)
+        document: dict[str, Any] = {
+            "year": self.year,
+            "as_of": self.as_of.isoformat(),
+            "reference_relocations": self.reference_relocations.to_json(),
+            "reference_eur": self.reference_eur.to_json(),
+            "effective_units": self.effective.units.to_json(),
+            "effective_share": self.effective.share.to_json(),
+            "effective": self.effective.to_json(),
+            "fair_share_units_sum": {"value": self.units_sum, "surplus": surplus, "published": self.published_sum},
+            "tests": {test.cite.removeprefix("AMMR "): test_json(test) for test in self.tests},
+            "hoover": self.distance.to_json() if self.distance else None,
+            "vote": vote_json(self.vote),
+            "states": {row.state: row.to_json() for row in self.rows},
+        }
+        document["tests"]["63(2)(b)"] = {state: test_json(test) for state, test in self.state_tests}
+        document["tests"]["63(5)"] = {"cite": "AMMR 63(5)", "catch_up_relocations": self.catch_up}
+        document["flags"] = [
+            {
+                "date": self.book.events[flag.event].date.isoformat(),
+                "state": flag.state or None,
+                "cite": flag.cite,
+                "text": flag.text,
+            }
+            for flag in self.book.flags
+        ]
+        document["choices"] = self.book.choices.used("ROUNDING", "GENERAL_APPLICATION_DATE", "DEDUCTION_IN_POOL_ACT")
+        document["choices"] |= self.book.choices.changed()
+        return document
+
+    def to_frame(self) -> polars.DataFrame:
+        """The states as a data frame, one row each; unknown figures are null, statuses stand beside the figures."""
+        import polars
+
+        def cell(figure: Figure) -> float | None:
+            return None if figure.value is None else float(figure.value)
+
+        return polars.DataFrame(
+            [
+                {"state": row.state, "role": row.role}
+                | {name: cell(figure) for name, figure in row.figures.items()}
+                | {f"pledged_{measure}": cell(figure) for measure, figure in row.pledged.items()}
+                | {f"{name}_status": figure.status for name, figure in row.figures.items()}
+                for row in self.rows
+            ]
+        )
+
+    def __str__(self) -> str:
+        units = self.reference_relocations.value
+        return (
+            f"Annual Solidarity Pool {self.year} at {self.as_of}: {units} relocations or "
+            f"EUR {float(self.reference_eur.value or 0):,.0f}; {len(self.rows)} states; "
+            f"effective {units_value(self.effective.units.value or Fraction(0))} units"
+        )
+
+
+def test_json(test: Test) -> dict[str, Any]:
+    """A test of the law with its numbers."""
+    return asdict(test)
+
+
+test_json.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest
+
+
+def vote_json(vote: VoteResult | None) -> dict[str, Any] | None:
+    """The vote on the act with the numbers on both sides."""
+    if vote is None:
+        return None
+    return {
+        "rule": vote.rule,
+        "met": vote.met,
+        "in_favour": list(vote.in_favour),
+        "not_in_favour": list(vote.not_in_favour),
+        "margin_members": vote.margin_members,
+        "margin_population": None if vote.margin_population is None else share_text(vote.margin_population),
+        "needed_to_block": vote.blocking_needed,
+        "tests": [test_json(test) for test in vote.tests],
+        "status": "inferred",
+        "cite": "AMMR 57(1); TEU 16(4)",
+    }
+
+
+def pool_report(
+    cycle: Cycle,
+    as_of: date,
+    choices: Mapping[str, str] | None = None,
+    *,
+    known_on: date | None = None,
+    applications: Mapping[str, Fraction] | None = None,
+    applications_source: str = "",
+    statement: Statement | None = None,
+    published_sum: int | None = None,
+    authorised: bool = False,
+) -> PoolReport:
+    """The report on the pool of a cycle as it stood on ``as_of``.
+
+    ``applications`` are persons by state, for the Hoover index; ``statement`` is what somebody states as the effective
+    pool. Raises :class:`~fairshare.law.outcome.RefusedError` before an act is adopted, and
+    :class:`~fairshare.faults.BadInputError` for an event that the law does not allow."""
+    book = cycle.book(choices, as_of, known_on)
+    reference = book.require_act("AMMR 57(1)")
+    rows = state_rows(book, cycle.not_covered, as_of)
+    effective = effective_pool(book, rows, statement)
+    status, source = provenance(book, [i for i, event in enumerate(book.events) if isinstance(event, ActAdopted)])
+    numbers = _offset_figures(book, statement, authorised)
+    pledging = [row.state for row in rows if book.balance(row.state, "pledged", "relocation")]
+    return PoolReport(
+        year=cycle.year,
+        as_of=as_of,
+        book=book,
+        reference_relocations=Figure(Fraction(reference.relocations), "persons", status, source, "AMMR 57(1)"),
+        reference_eur=Figure(reference.financial, "EUR", status, source, "AMMR 57(1)"),
+        rows=tuple(rows),
+        effective=effective,
+        tests=_tests(book, numbers),
+        state_tests=tuple((state, may_offer(book, state)) for state in pledging),
+        catch_up={s: n for s in pledging if (n := catch_up_quantity(book, s))} if book.closed else {},
+        distance=_distance(book, applications, effective, applications_source),
+        vote=_vote(book),
+        published_sum=published_sum,
+    )
+
+
+def _offset_figures(book: Book, statement: Statement | None, authorised: bool) -> offsets.OffsetFigures:
+    """The numbers for the tests of 63. Where single pledges are unknown, the statement bounds their sum."""
+    proposal = book.proposal
+    shown = proposal is not None and may_show(
+        "statutory_floor" if proposal.disclosure == "statutory_floor" else "proposal",
+        authorised=authorised,
+        act_adopted=bool(book.act_dates),
+        declassified=proposal.disclosure == "declassified",
+        choices=book.choices,
+    ).shown
+    numbers = figures(book, shown)
+    if statement is None:
+        return numbers
+    stated = statement.relocations + by_offset(book)
+
+    def bounded(number: int | None) -> int:
+        return stated if number is None else number
+
+    return replace(
+        numbers,
+        pledged=bounded(numbers.pledged),
+        pledged_without_benefitting=bounded(numbers.pledged_without_benefitting),
+        to_implement=bounded(numbers.to_implement),
+    )
+
+
+def by_offset(book: Book) -> int:
+    """Relocations pledged by states that say they will meet them by offsets."""
+    return sum(f.amount or 0 for facts in book.pledges.values() for f in facts if f.discharge == "offset")
+
+
+def _tests(book: Book, numbers: offsets.OffsetFigures) -> tuple[Test, ...]:
+    rules = (
+        offsets.requested_offsets,
+        offsets.offered_offsets_by_pool,
+        offsets.mandatory_offsets,
+        offsets.mandatory_offsets_after_reductions,
+    )
+    return tuple(rule(numbers, book.choices) for rule in rules)
+
+
+def _distance(
+    book: Book, applications: Mapping[str, Fraction] | None, effective: Effective, source: str
+) -> Distance | None:
+    if not applications or not book.shares.keys() <= applications.keys():
+        return None
+    return distance(book, book.shares, applications, effective.units.value or Fraction(0), source)
+
+
+def _vote(book: Book) -> VoteResult | None:
+    """The qualified majority on the latest act, with the population of the frozen key."""
+    key = next((event for event in book.events if isinstance(event, KeyFrozen)), None)
+    act = [event for event in book.events if isinstance(event, ActAdopted)][-1]
+    if key is None or not (act.against or act.abstained):
+        return None
+    votes = dict.fromkeys(sorted(book.shares), "for")
+    votes |= dict.fromkeys(act.against, "against") | dict.fromkeys(act.abstained, "abstain")
+    return qualified_majority(votes, {state: key.population[state] for state in votes})
+
+
+def explain(report: PoolReport, state: str) -> list[dict[str, Any]]:
+    """Every event that moved something on the accounts of a state, with what it moved: the reasons of its balances.
+
+    Raises :class:`~fairshare.law.outcome.RefusedError` for a state that has no accounts in this pool."""
+    book, lines = report.book, []
+    for entry in book.journal:
+        legs = [leg for leg in entry.legs if leg[0] == state]
+        if not legs:
+            continue
+        event = book.events[entry.event]
+        lines.append(
+            {
+                "date": event.date.isoformat(),
+                "event": type(event).__name__,
+                "id": event.id,
+                "actor": event.actor,
+                "basis": event.basis,
+                "status": event.status,
+                "source": event.source,
+                "note": event.note,
+                "postings": [
+                    {"account": account, "measure": measure, "towards": towards, "amount": _native(measure, amount)}
+                    for _, account, measure, towards, amount in legs
+                ],
+            }
+        )
+    if not lines:
+        raise RefusedError("AMMR 57(1)", f"nothing is recorded of {state} in the pool of {report.year}")
+    return lines
+
+
+def _native(measure: str, amount: Any) -> int | str:
+    return units_value(Fraction(amount)) if measure == "relocation" else euro_text(Fraction(amount) / 100)

@@ -1,0 +1,54 @@
+"""Deductions from pledges: for migratory pressure (Article 61) and for a significant migratory situation (62)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from fairshare.law.choices import DEFAULTS, Choices
+from fairshare.law.citation import cites
+from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity.access import Standing
+
+
+@cites("AMMR 61(1)", choices=("DEDUCTION_AFTER_NOTIFICATION",), invariants=("I18",))
+def check_request_61(standing: Standing, choices: Choices = DEFAULTS) -> None:
+    """Refuse a request under 61(1) of a state that uses the pool or has notified its need.
+
+    Being at risk alone opens nothing; a state that considers itself under pressure asks and says why (61(2))."""
+    if standing.notice:
+        raise RefusedError("AMMR 61(1)", "the state uses the pool (Article 58) and owes nothing from its pledge")
+    barred = choices["DEDUCTION_AFTER_NOTIFICATION"] == "barred" or not standing.refused
+    if standing.notified and barred:
+        raise RefusedError("AMMR 61(1)", "the state has notified a need for the pool (Article 59)")
+
+
+@cites("AMMR 62(1)", invariants=("I21",))
+def check_request_62(standing: Standing) -> None:
+    """Refuse a request under 62(1) of a state labelled as under pressure: the two labels exclude each other (2(25))."""
+    if "pressure" in standing.labels or standing.uses_pool:
+        raise RefusedError("AMMR 62(1)", "a state under migratory pressure is in no significant migratory situation")
+
+
+@cites("AMMR 61(4)", "AMMR 62(5)", invariants=("I19", "I20"))
+def check_decision(requested: bool, amounts: Mapping[str, int], pledged: Mapping[str, int], article: str) -> None:
+    """Refuse a deduction that was not asked for or that exceeds what is left of the pledge, by type.
+
+    The Council decides by an act of its own; the Commission's assessment binds nobody, and no other share rises."""
+    cite = "AMMR 61(4)" if article == "61" else "AMMR 62(5)"
+    if not requested:
+        raise RefusedError(cite, f"the Council decides on a request under Article {article}; there is none")
+    for measure, amount in amounts.items():
+        if amount < 0:
+            raise RefusedError(cite, "a deduction is not negative")
+        if amount > pledged.get(measure, 0):
+            raise RefusedError(cite, f"the deduction exceeds what is left of the {measure} pledge")
+
+
+@cites("AMMR 61(1)", "AMMR 62(1)", "AMMR 85", choices=("DEDUCTION_IN_POOL_ACT",), invariants=("I19",))
+def adjustment_flag(adopted: date, applies_from: date, choices: Choices = DEFAULTS) -> str:
+    """What to tell of a contribution that the act on the pool itself lowers (A10); refused if the choice says so."""
+    if choices["DEDUCTION_IN_POOL_ACT"] == "refused":
+        raise RefusedError("AMMR 61(4)", "a deduction needs an act of its own (choice DEDUCTION_IN_POOL_ACT)")
+    early = f"; Articles 61 and 62 apply from {applies_from} only" if adopted < applies_from else ""
+    return f"lowered in the act on the pool, not by a Council act under 61(4) or 62(5){early}"

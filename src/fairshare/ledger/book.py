@@ -1,0 +1,190 @@
+"""The book: balances and what is on record of each state, while events are folded into it.
+
+Only the fold writes to a book. Handlers read it, and return the legs to post; a handler that refuses an event has
+changed nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from fairshare.law.apportionment import DrawState
+from fairshare.law.choices import Choices
+from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity.access import Standing, owes, role
+from fairshare.law.solidarity.contributions import FairShare, ReferenceNumber
+from fairshare.ledger.events import Event, ProposalAdopted
+from fairshare.ledger.postings import SOURCES, Amount, Entry, Leg, check_conservation, move
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that a reader must be told: which event, the provision, and what."""
+
+    event: int
+    cite: str
+    text: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An in-kind measure: pledged value, who asked for it, the joint value, and what was delivered (all in cents)."""
+
+    pledged: int
+    towards: str = ""
+    agreed: int | None = None
+    implemented: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeFact:
+    """What the act says of one pledge, with its source; ``amount`` in persons or cents, ``None`` where unknown."""
+
+    measure: str | None
+    amount: int | None
+    discharge: str
+    event: int
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything that follows from the events so far."""
+
+    year: int
+    choices: Choices
+    applies_from: date
+    events: list[Event] = field(default_factory=list)
+    journal: list[Entry] = field(default_factory=list)
+    balances: dict[tuple[str, str, str, str], Amount] = field(default_factory=dict)
+    flags: list[Flag] = field(default_factory=list)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    shares: dict[str, Fraction] = field(default_factory=dict)
+    published: dict[str, tuple[Fraction | None, int | None, int]] = field(default_factory=dict)
+    fair: dict[str, FairShare] = field(default_factory=dict)
+    credits: dict[str, int] = field(default_factory=dict)
+    reference: ReferenceNumber | None = None
+    unit: Amount = 0
+    proposal: ProposalAdopted | None = None
+    act_dates: list[date] = field(default_factory=list)
+    forum_dates: list[date] = field(default_factory=list)
+    reconvened: list[date] = field(default_factory=list)
+    pledges: dict[str, list[PledgeFact]] = field(default_factory=dict)
+    adjusted: dict[str, Fraction] = field(default_factory=dict)
+    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    decided: dict[str, date] = field(default_factory=dict)
+    requests: dict[tuple[str, str], date] = field(default_factory=dict)
+    shortcomings: set[str] = field(default_factory=set)
+    waived: set[tuple[str, str]] = field(default_factory=set)
+    draws: dict[str, DrawState] = field(default_factory=dict)
+    offset_requests: dict[tuple[str, str], tuple[int, int | None, date]] = field(default_factory=dict)
+    offset_agreements: dict[tuple[str, str], int] = field(default_factory=dict)
+    catch_up: dict[tuple[str, str], int] = field(default_factory=dict)
+    mandatory: dict[str, int] = field(default_factory=dict)
+    mandatory_value: dict[str, Amount] = field(default_factory=dict)
+    confirmed: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+    allocated: dict[str, int] = field(default_factory=dict)
+    closed: bool = False
+
+    def copy(self) -> Book:
+        """An independent copy: what is posted to one is not in the other."""
+        twin = copy(self)
+        for name in self.__slots__:
+            value: Any = getattr(self, name)
+            if isinstance(value, (list, dict, set)):
+                setattr(twin, name, value.copy())
+        twin.pledges = {state: facts.copy() for state, facts in self.pledges.items()}
+        return twin
+
+    def balance(self, state: str, account: str, measure: str, towards: str = "") -> Amount:
+        """What stands on one account, in persons or cents."""
+        return self.balances.get((state, account, measure, towards), 0)
+
+    def total(self, state: str, account: str, measure: str) -> Amount:
+        """What stands on one account towards all states together."""
+        return sum(
+            amount for (s, a, m, _), amount in self.balances.items() if s == state and a == account and m == measure
+        )
+
+    def towards(self, state: str, account: str, measure: str) -> dict[str, Amount]:
+        """What stands on one account, by benefitting state, in the order of codes."""
+        found = {
+            t: amount
+            for (s, a, m, t), amount in self.balances.items()
+            if s == state and a == account and m == measure and amount
+        }
+        return dict(sorted(found.items()))
+
+    def standing(self, state: str) -> Standing:
+        """What is on record of a state."""
+        return self.standings.get(state) or Standing()
+
+    def set_standing(self, state: str, **changes: Any) -> None:
+        """Change what is on record of a state."""
+        self.standings[state] = replace(self.standing(state), **changes)
+
+    def role(self, state: str) -> str:
+        """The state's role in the pool year."""
+        return role(self.standing(state), self.choices)
+
+    def require_act(self, cite: str) -> ReferenceNumber:
+        """The reference number, or a refusal where no act is adopted yet."""
+        if self.reference is None:
+            raise RefusedError(cite, "no act on the pool is adopted yet")
+        return self.reference
+
+    def require_contributor(self, state: str, cite: str) -> None:
+        """Refuse what a state that owes nothing this year would deliver."""
+        state_role = self.role(state)
+        if not owes(state_role):
+            raise RefusedError(cite, f"{state} is {state_role} and implements no pledge this year")
+
+    def require_benefitting(self, state: str, cite: str) -> None:
+        """Refuse what a state without access to the pool would receive."""
+        if not self.standing(state).uses_pool:
+            raise RefusedError(cite, f"{state} has no access to the pool")
+
+    def flag(self, cite: str, text: str, state: str = "") -> None:
+        """Note something to tell of the event being folded."""
+        self.flags.append(Flag(len(self.events), cite, text, state))
+
+    def take(
+        self,
+        state: str,
+        measure: str,
+        sources: Iterable[tuple[str, str]],
+        target: str,
+        amount: Amount,
+        towards: str = "",
+    ) -> tuple[list[Leg], Amount]:
+        """Legs that move up to ``amount`` from several ``(account, towards)`` in turn, and what could not be found."""
+        legs: list[Leg] = []
+        for account, was_towards in sources:
+            part = min(amount, self.balance(state, account, measure, was_towards))
+            if part > 0:
+                legs += move(state, measure, account, target, part, towards, was_towards)
+                amount -= part
+        return legs, amount
+
+    def post(self, legs: Iterable[Leg]) -> None:
+        """Post one entry for the event being folded. Refuses to overdraw an account; checks conservation."""
+        rows = tuple(legs)
+        if not rows:
+            return
+        check_conservation(rows, self.unit)
+        balances = self.balances
+        for state, account, measure, towards, amount in rows:
+            key = (state, account, measure, towards)
+            balance = balances.get(key, 0) + amount
+            if balance < 0 and account not in SOURCES:
+                raise RefusedError(
+                    "ledger", f"{state} has not that much {account} ({measure}{' ' + towards if towards else ''})"
+                )
+            balances[key] = balance
+        self.journal.append(Entry(len(self.events), rows))

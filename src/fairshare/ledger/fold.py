@@ -1,0 +1,111 @@
+"""The fold: events in, pool out. Pure, linear in the number of events, and refusing what the law does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fairshare.law.choices import DEFAULTS, Choices
+from fairshare.law.citation import cites
+from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity.cycle import general_application
+from fairshare.ledger.book import Book
+from fairshare.ledger.events import Corrected, Event
+from fairshare.ledger.handlers import HANDLERS
+from fairshare.ledger.postings import SHARE, Amount, ConservationError
+
+
+class RefusedEventError(RefusedError):
+    """An event that the law does not allow; ``index`` is its place in the record, from 0."""
+
+    def __init__(self, index: int, refusal: RefusedError) -> None:
+        super().__init__(refusal.cite, refusal.reason)
+        self.index = index
+
+
+@cites("AMMR 85", "AMMR 60(1)", choices=("GENERAL_APPLICATION_DATE",), invariants=("I50", "I54"))
+def fold(
+    events: Sequence[Event],
+    year: int,
+    choices: Choices = DEFAULTS,
+    as_of: date | None = None,
+    known_on: date | None = None,
+) -> Book:
+    """The book of a pool year after all events with a legal date up to ``as_of``, as recorded up to ``known_on``.
+
+    Raises :class:`RefusedEventError` for the first event that the law does not allow. Events stand in the order of
+    their legal dates. An event that a later one corrects has no effect; it stays in the record."""
+    chosen = [(i, e) for i, e in enumerate(events) if _counts(e, as_of, known_on)]
+    corrected = {e.event_id for _, e in chosen if isinstance(e, Corrected)}
+    book = Book(year, choices, general_application(choices))
+    for index, event in chosen:
+        try:
+            _apply(book, event, corrected)
+        except RefusedError as refusal:
+            raise RefusedEventError(index, refusal) from None
+    check_balances(book)
+    return book
+
+
+def _counts(event: Event, as_of: date | None, known_on: date | None) -> bool:
+    return (as_of is None or event.date <= as_of) and (
+        known_on is None or event.recorded is None or event.recorded <= known_on
+    )
+
+
+def _apply(book: Book, event: Event, corrected: Iterable[str]) -> None:
+    """Post one event, or raise a refusal. The book's record grows by the event in every other case."""
+    record = book.events
+    if record and event.date < record[-1].date:
+        raise RefusedError(
+            "ledger", f"{event.date} lies before {record[-1].date}: events stand in the order of their dates"
+        )
+    if isinstance(event, Corrected):
+        if not any(known.id == event.event_id for known in record):
+            raise RefusedError("ledger", f"no earlier event has the id {event.event_id!r}")
+        book.flag("ledger", f"event {event.event_id} has no effect since {event.date}: {event.note or 'corrected'}")
+    elif event.id and event.id in corrected:
+        pass
+    else:
+        handler = HANDLERS[type(event)]
+        if handler.waits_for and event.date < book.applies_from:
+            raise RefusedError("AMMR 85", f"Article {handler.waits_for} applies from {book.applies_from} only")
+        book.post(handler.function(book, event))
+    record.append(event)
+
+
+@cites("AMMR 60(3)(3)", invariants=("I16", "I20", "I27"))
+def check_balances(book: Book) -> None:
+    """Conservation over the whole book: nothing came from nowhere, nothing was lost, by state and by value."""
+    value: dict[tuple[str, bool], Amount] = {}
+    for (state, _, measure, _), amount in book.balances.items():
+        side = (state, measure == SHARE)
+        value[side] = value.get(side, 0) + amount * (book.unit if measure == "relocation" else 1)
+    broken = {side: rest for side, rest in value.items() if rest}
+    if broken:
+        raise ConservationError(f"the book does not add up: {broken}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A record of events and the book that follows. Appending returns a new ledger; a refused event changes nothing."""
+
+    year: int
+    events: tuple[Event, ...]
+    book: Book
+
+    @classmethod
+    def of(cls, events: Sequence[Event], year: int, choices: Choices = DEFAULTS) -> Ledger:
+        """The ledger of a list of events."""
+        return cls(year, tuple(events), fold(events, year, choices))
+
+    def append(self, event: Event) -> Ledger:
+        """This ledger with one more event; raises :class:`RefusedError` and leaves ``self`` as it is where refused."""
+        events = (*self.events, event)
+        if isinstance(event, Corrected):  # what an event did is undone by folding without it
+            return Ledger(self.year, events, fold(events, self.year, self.book.choices))
+        book = self.book.copy()
+        _apply(book, event, ())
+        check_balances(book)
+        return Ledger(self.year, events, book)

@@ -1,0 +1,207 @@
+"""From the key to the act: what the Commission, the Forum and the Council adopt, and the pledges it sets out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from fairshare.law.citation import cites
+from fairshare.law.keys import key_shares
+from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity import contributions
+from fairshare.law.solidarity.deductions import adjustment_flag
+from fairshare.law.solidarity.determination import Determination
+from fairshare.law.solidarity.proposal import check_proposal
+from fairshare.law.solidarity.settlement import credit_in_force
+from fairshare.ledger.book import Book, Item, PledgeFact
+from fairshare.ledger.events import (
+    MEASURES,
+    ActAdopted,
+    AdjustmentInAct,
+    CreditGranted,
+    DeterminationAdopted,
+    ForumHeld,
+    KeyFrozen,
+    PledgeRecorded,
+    ProposalAdopted,
+    SharePublished,
+)
+from fairshare.ledger.handlers.registry import handles
+from fairshare.ledger.postings import ALTERNATIVE, RELOCATION, SHARE, Leg, cents, move
+from fairshare.states import PART_IV
+
+
+@handles(KeyFrozen)
+@cites("AMMR 66", invariants=("I5", "I50"))
+def key_frozen(book: Book, event: KeyFrozen) -> list[Leg]:
+    """Compute the reference key from one snapshot. A second snapshot needs a correction of the first (A19)."""
+    if book.shares:
+        raise RefusedError("AMMR 66", "the key of this cycle is frozen; correct that event to replace it")
+    states = PART_IV & event.population.keys() & event.gdp.keys()
+    if states != PART_IV:
+        raise RefusedError("AMMR Annex I", f"no population or GDP of {', '.join(sorted(PART_IV - states))}")
+    inputs = {s: {"population": event.population[s], "gdp": event.gdp[s]} for s in sorted(states)}
+    book.shares = {s: row.share for s, row in key_shares("ammr", inputs).states.items()}
+    return []
+
+
+@handles(SharePublished)
+@cites("AMMR 57(3)", choices=("ROUNDING",), invariants=("I50",))
+def share_published(book: Book, event: SharePublished) -> list[Leg]:
+    """Take the fair share as the act prints it. The share computed from the key stays beside it for comparison."""
+    reference = book.require_act("AMMR 57(3)")
+    if event.state not in book.fair or (event.share is None and event.units is None):
+        raise RefusedError("AMMR 57(3)", "an act prints a share, or its units, of a state in the key")
+    if event.share is not None:
+        fair = contributions.fair_shares({event.state: event.share}, reference, choices=book.choices)[event.state]
+    if event.units is not None:
+        exact = Fraction(event.units) if event.share is None else fair.exact
+        fair = contributions.FairShare(exact, event.units, event.units * reference.ratio)
+    rise = _whole((fair.eur - book.fair[event.state].eur) * 100)
+    book.fair[event.state] = fair
+    book.published[event.state] = (event.share, event.units, len(book.events))
+    return [*move(event.state, SHARE, "fair_share", "unpledged", rise)]
+
+
+@handles(DeterminationAdopted)
+@cites("AMMR 11(1)", invariants=("I21",))
+def determination_adopted(book: Book, event: DeterminationAdopted) -> list[Leg]:
+    """Put the labels of the Commission decision on record, and the systemic shortcomings that it finds."""
+    Determination(event.labels, event.date)
+    for state, labels in event.labels.items():
+        book.set_standing(state, labels=frozenset(labels))
+    book.shortcomings |= set(event.shortcomings)
+    return []
+
+
+@handles(ProposalAdopted)
+@cites("AMMR 12(2)", invariants=("I6", "I7", "I9"))
+def proposal_adopted(book: Book, event: ProposalAdopted) -> list[Leg]:
+    """Check the Commission proposal against the floors and the ratio, and keep it with its disclosure."""
+    check = check_proposal(
+        event.relocations,
+        Fraction(event.financial),
+        book.year,
+        no_need_justification=event.no_need,
+        adopted=event.date,
+    )
+    for warning in check.warnings:
+        book.flag("AMMR 12", warning)
+    book.proposal = event
+    return []
+
+
+@handles(ForumHeld)
+@cites("AMMR 13(4)", invariants=("I29",))
+def forum_held(book: Book, event: ForumHeld) -> list[Leg]:
+    """Note a meeting of the High-Level Forum. It examines a proposal; it is reconvened only after an act."""
+    if book.proposal is None:
+        raise RefusedError("AMMR 13(2)", "the Forum is convened on the Commission's report, decision and proposal")
+    if event.reconvened:
+        book.require_act("AMMR 13(4)")
+        book.reconvened.append(event.date)
+    book.forum_dates.append(event.date)
+    return []
+
+
+@handles(ActAdopted)
+@cites("AMMR 57(1)", "AMMR 13(4)", invariants=("I10",))
+def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
+    """Adopt the act, or amend it after a reconvened Forum: reference number, fair shares, flags."""
+    if book.act_dates and not any(day >= book.act_dates[-1] for day in book.reconvened):
+        raise RefusedError("AMMR 13(4)", "the act is amended after the Forum was reconvened")
+    amends = bool(book.act_dates)
+    faults = contributions.act_faults(event.date, book.year, book.proposal is not None, bool(book.forum_dates), ())
+    for fault in faults:
+        if not fault.startswith("adopted after"):
+            raise RefusedError("AMMR 57(1)", fault)
+        if not amends:
+            book.flag("AMMR 57(1)", fault)
+    reference = contributions.reference_number(
+        event.relocations, Fraction(event.financial), event.rescue_percentage, book.choices, event.date
+    )
+    for warning in reference.warnings:
+        book.flag("AMMR 12(2)-(3)", warning)
+    before, book.reference, book.unit = book.fair, reference, _whole(reference.ratio * 100)
+    book.fair = contributions.fair_shares(book.shares, reference, book.credits, book.choices)
+    book.act_dates.append(event.date)
+    legs: list[Leg] = []
+    for state, fair in book.fair.items():
+        rise = _whole((fair.eur - (before[state].eur if before else 0)) * 100)
+        legs += move(state, SHARE, "fair_share", "unpledged", rise)
+    return legs
+
+
+def _whole(amount: Fraction) -> int | Fraction:
+    return amount.numerator if amount.denominator == 1 else amount
+
+
+@handles(PledgeRecorded)
+@cites("AMMR 57(3)", "AMMR 57(4)", choices=("OFF_KEY_CONTRIBUTION",), invariants=("I11", "I12", "I13", "I14"))
+def pledge_recorded(book: Book, event: PledgeRecorded) -> list[Leg]:
+    """Record a pledge as the act sets it out: nothing is topped up, nothing is imposed."""
+    book.require_act("AMMR 57(1)")
+    if event.state not in PART_IV and book.choices["OFF_KEY_CONTRIBUTION"] == "refused":
+        raise RefusedError("AMMR 57(1)", f"{event.state} is outside the key (choice OFF_KEY_CONTRIBUTION)")
+    if event.amount is None or event.measure is None:
+        fact = PledgeFact(event.measure, None, event.discharge, len(book.events))
+        book.pledges.setdefault(event.state, []).append(fact)
+        return []
+    amount = _native(event)
+    book.pledges.setdefault(event.state, []).append(
+        PledgeFact(event.measure, amount, event.discharge, len(book.events))
+    )
+    if event.measure == ALTERNATIVE:
+        key = (event.state, event.item)
+        if key in book.items:
+            raise RefusedError("AMMR 57(4)", f"the measure {event.item!r} of {event.state} is pledged already")
+        book.items[key] = Item(amount)
+    legs: list[Leg] = [*move(event.state, event.measure, "pledged", "open", amount)]
+    covered = amount * book.unit if event.measure == RELOCATION else amount
+    sources = [("unpledged", "")]
+    taken, voluntary = book.take(event.state, SHARE, sources, "covered", covered)
+    return legs + taken + [*move(event.state, SHARE, "voluntary", "covered", voluntary)]
+
+
+def _native(event: PledgeRecorded) -> int:
+    """The amount in persons or cents; refused where it is negative, broken or without the value that 57(4) asks for."""
+    assert event.amount is not None
+    if event.amount < 0:
+        raise RefusedError("AMMR 57(1)", "a pledge is not negative")
+    if event.measure == RELOCATION:
+        if event.amount != int(event.amount):
+            raise RefusedError("AMMR 57(1)", "relocations are pledged in whole persons")
+        return int(event.amount)
+    if event.measure == ALTERNATIVE and (fault := contributions.in_kind_fault(Fraction(event.amount))):
+        raise RefusedError("AMMR 57(4)", fault)
+    return cents(event.amount)
+
+
+@handles(AdjustmentInAct)
+@cites("AMMR 57(1)", choices=("DEDUCTION_IN_POOL_ACT",), invariants=("I19",))
+def adjustment_in_act(book: Book, event: AdjustmentInAct) -> list[Leg]:
+    """Take off the part of the fair share that the act itself lowers, flagged (A10)."""
+    book.require_act("AMMR 57(1)")
+    if not 0 < event.part <= 1 or event.state not in book.fair:
+        raise RefusedError("AMMR 57(1)", "an adjustment lowers a part, above 0 and up to 1, of a state's fair share")
+    flag = adjustment_flag(event.date, book.applies_from, book.choices)
+    book.flag("AMMR 61(4), 62(5)", flag, event.state)
+    book.adjusted[event.state] = event.part
+    book.set_standing(event.state, fully_deducted=event.part == 1, partly_deducted=event.part < 1)
+    wanted = _whole(book.fair[event.state].eur * 100 * event.part)
+    legs, _ = book.take(event.state, SHARE, [("unpledged", "")], "deducted", wanted)
+    if event.part == 1:
+        for measure in MEASURES:
+            legs += move(event.state, measure, "open", "deducted", book.balance(event.state, "open", measure))
+    return legs
+
+
+@handles(CreditGranted)
+@cites("CFMR 9(4)", "CFMR 9(5)")
+def credit_granted(book: Book, event: CreditGranted) -> list[Leg]:
+    """Keep a credit that lowers the fair share of this cycle, while its five years run."""
+    if book.act_dates:
+        raise RefusedError("CFMR 9(4)", "a credit lowers the fair share before the act is adopted")
+    if event.units <= 0:
+        raise RefusedError("CFMR 9(4)", "a credit is a number of units above zero")
+    book.credits[event.state] = book.credits.get(event.state, 0) + credit_in_force(event.units, event.date, book.year)
+    return []

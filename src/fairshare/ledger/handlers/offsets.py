@@ -1,0 +1,234 @@
+"""Offsets as they are asked, agreed and taken (63, 69), and the figures that their tests need."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+from fairshare.law.citation import cites
+from fairshare.law.outcome import RefusedError, Test
+from fairshare.law.solidarity import offsets
+from fairshare.law.solidarity.access import owes
+from fairshare.ledger.book import Book
+from fairshare.ledger.events import (
+    CatchUpRequested,
+    OffsetAgreed,
+    OffsetAnswered,
+    OffsetRequested,
+    OffsetTaken,
+)
+from fairshare.ledger.handlers.delivery import require_unshielded
+from fairshare.ledger.handlers.registry import handles
+from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, SHARE, Amount, Leg
+
+_REPLY = timedelta(days=30)
+
+
+def figures(book: Book, show_proposal: bool = True) -> offsets.OffsetFigures:
+    """The numbers behind the tests of Article 63. Pledges of unknown size leave a sum unknown.
+
+    ``show_proposal`` ``False`` keeps the Commission's number out (12(6))."""
+    reference = book.require_act("AMMR 63")
+    known = {
+        state: sum(fact.amount or 0 for fact in facts if fact.measure == RELOCATION)
+        for state, facts in book.pledges.items()
+    }
+    hidden = {
+        state
+        for state, facts in book.pledges.items()
+        if any(fact.amount is None and fact.measure in {RELOCATION, None} for fact in facts)
+    }
+    benefitting = {state for state, standing in book.standings.items() if standing.uses_pool}
+    lowered = bool(benefitting) or any(s.fully_deducted or s.partly_deducted for s in book.standings.values())
+    owing = [state for state in known if owes(book.role(state))]
+    left = sum(_relocations_due(book, state) for state in owing)
+    return offsets.OffsetFigures(
+        pledged=None if hidden else sum(known.values()),
+        pledged_without_benefitting=None
+        if hidden - benefitting
+        else sum(n for s, n in known.items() if s not in benefitting),
+        to_implement=None if hidden & set(owing) else left,
+        proposed=book.proposal.relocations if book.proposal and show_proposal else None,
+        reference=reference.relocations,
+        reconvened=bool(book.reconvened),
+        lowered=lowered,
+    )
+
+
+def _relocations_due(book: Book, state: str) -> int:
+    """Relocations that a state implements this year: pledged less deducted and released."""
+    gross = -book.balance(state, "pledged", RELOCATION)
+    return int(gross - book.balance(state, "deducted", RELOCATION) - book.balance(state, "released", RELOCATION))
+
+
+def tests(book: Book, show_proposal: bool = True) -> tuple[Test, ...]:
+    """The tests of 63(1) to 63(4) for the whole pool, and 63(2)(b) for each state that pledged relocations."""
+    numbers = figures(book, show_proposal)
+    return (
+        offsets.requested_offsets(numbers, book.choices),
+        offsets.offered_offsets_by_pool(numbers, book.choices),
+        offsets.mandatory_offsets(numbers, book.choices),
+        offsets.mandatory_offsets_after_reductions(numbers, book.choices),
+    )
+
+
+def may_offer(book: Book, state: str) -> Test:
+    """The test of 63(2)(b) for one state."""
+    relocations = int(-book.balance(state, "pledged", RELOCATION))
+    units = book.fair[state].units if state in book.fair else 0
+    return offsets.offered_offsets_by_state(relocations, units)
+
+
+def catch_up_quantity(book: Book, state: str) -> int:
+    """Relocations that a contributor has neither implemented nor accepted after the year (63(5))."""
+    delivered = book.total(state, "implemented", RELOCATION) + book.total(state, "offset", RELOCATION)
+    accepted = book.total(state, "carried_over", RELOCATION)
+    units = book.fair[state].units if state in book.fair else 0
+    due = _relocations_due(book, state)
+    return offsets.catch_up_quantity(due, int(delivered), int(accepted), units, book.choices)
+
+
+@handles(OffsetRequested, waits_for="63")
+@cites("AMMR 63(1)", "AMMR 69(1)", invariants=("I28",))
+def offset_requested(book: Book, event: OffsetRequested) -> list[Leg]:
+    """A benefitting state asks, where pledges reach half of the Commission's number."""
+    book.require_benefitting(event.towards, "AMMR 63(1)")
+    book.require_contributor(event.state, "AMMR 63(1)")
+    _require_met(book, offsets.requested_offsets(figures(book), book.choices))
+    offsets.accepted_offsets(event.cases, None, False)
+    book.offset_requests[event.state, event.towards] = (event.cases, None, event.date)
+    return []
+
+
+def _require_met(book: Book, test: Test) -> None:
+    """Refuse where a test is not met; where it cannot be computed the event stands and is flagged."""
+    if test.met is False:
+        numbers = ", ".join(f"{name} {value}" for name, value in test.figures.items())
+        raise RefusedError(test.cite, f"{test.question} No: {numbers}" + (f"; {test.note}" if test.note else ""))
+    if test.met is None:
+        book.flag(test.cite, "cannot be tested: a number is unknown")
+
+
+@handles(OffsetAnswered, waits_for="63")
+@cites("AMMR 69(2)", invariants=("I34",))
+def offset_answered(book: Book, event: OffsetAnswered) -> list[Leg]:
+    """The contributor accepts all, fewer or none; a reply after 30 days is flagged."""
+    asked, _, received = book.offset_requests.get((event.state, event.towards), (0, None, event.date))
+    if not asked:
+        raise RefusedError("AMMR 69(2)", f"{event.towards} has asked {event.state} for nothing")
+    accepted = offsets.accepted_offsets(asked, event.cases, False)
+    book.offset_requests[event.state, event.towards] = (asked, accepted, received)
+    if event.date > received + _REPLY:
+        book.flag("AMMR 69(2)", f"the reply came after {received + _REPLY}, the end of 30 days")
+    return []
+
+
+@handles(OffsetAgreed, waits_for="63")
+@cites("AMMR 63(2)", invariants=("I28",))
+def offset_agreed(book: Book, event: OffsetAgreed) -> list[Leg]:
+    """A contributor offers offsets and the benefitting state agrees: by the pool's pledges or by its own."""
+    book.require_benefitting(event.towards, "AMMR 63(2)")
+    book.require_contributor(event.state, "AMMR 63(2)")
+    if event.cases <= 0:
+        raise RefusedError("AMMR 63(2)", "an agreement names a number of applications above zero")
+    if not may_offer(book, event.state).met:
+        _require_met(book, offsets.offered_offsets_by_pool(figures(book), book.choices))
+    key = (event.state, event.towards)
+    book.offset_agreements[key] = book.offset_agreements.get(key, 0) + event.cases
+    return []
+
+
+@handles(CatchUpRequested, waits_for="63")
+@cites("AMMR 63(5)", invariants=("I33",))
+def catch_up_requested(book: Book, event: CatchUpRequested) -> list[Leg]:
+    """After the year a benefitting state asks for offsets in place of relocations that were not delivered."""
+    book.require_benefitting(event.towards, "AMMR 63(5)")
+    asked = sum(n for (state, _), n in book.catch_up.items() if state == event.state) + event.cases
+    offsets.check_catch_up(asked, catch_up_quantity(book, event.state), event.date, book.year)
+    key = (event.state, event.towards)
+    book.catch_up[key] = book.catch_up.get(key, 0) + event.cases
+    return []
+
+
+@handles(OffsetTaken, waits_for="63")
+@cites(
+    "AMMR 63(6)",
+    "AMMR 63(7)",
+    "AMMR 69(3)",
+    choices=("MANDATORY_OFFSET_AGAINST",),
+    invariants=("I29", "I30", "I32", "I33"),
+)
+def offset_taken(book: Book, event: OffsetTaken) -> list[Leg]:
+    """The contributor becomes responsible; what it still owes falls by as much (recital 33)."""
+    cite = f"AMMR {event.paragraph}"
+    if event.cases <= 0:
+        raise RefusedError(cite, "the number of applications is above zero")
+    if event.paragraph != "63(5)":
+        book.require_contributor(event.state, cite)
+    if event.paragraph in {"63(3)", "63(4)"}:
+        require_unshielded(book, event.state, event.towards, "AMMR 60(3)")
+        return _mandatory(book, event)
+    _use_up(book, event)
+    sources = [(a, t) for t in (event.towards, "") for a in ("committed", "open")]
+    legs, rest = book.take(event.state, RELOCATION, sources, "offset", event.cases, event.towards)
+    if rest:
+        raise RefusedError("AMMR recital 33", f"{event.state} owes {rest} relocations fewer than it would offset")
+    return legs
+
+
+def _use_up(book: Book, event: OffsetTaken) -> None:
+    """Refuse more than was accepted (63(1)), agreed (63(2)) or asked after the year (63(5)); use up what is taken."""
+    key = (event.state, event.towards)
+    allowed = {
+        "63(1)": (book.offset_requests.get(key) or (0, 0, None))[1] or 0,
+        "63(2)": book.offset_agreements.get(key, 0),
+        "63(5)": book.catch_up.get(key, 0),
+    }[event.paragraph]
+    if event.cases > allowed:
+        raise RefusedError(f"AMMR {event.paragraph}", f"{allowed} offsets are accepted, agreed or asked for, not more")
+    if event.paragraph == "63(1)":
+        asked, accepted, received = book.offset_requests[key]
+        book.offset_requests[key] = (asked, (accepted or 0) - event.cases, received)
+    elif event.paragraph == "63(2)":
+        book.offset_agreements[key] -= event.cases
+    else:
+        book.catch_up[key] -= event.cases
+
+
+def _mandatory(book: Book, event: OffsetTaken) -> list[Leg]:
+    numbers = figures(book)
+    rule = offsets.mandatory_offsets if event.paragraph == "63(3)" else offsets.mandatory_offsets_after_reductions
+    _require_met(book, rule(numbers, book.choices))
+    taken = book.mandatory.get(event.state, 0) + event.cases
+    units = book.fair[event.state].units if event.state in book.fair else 0
+    offsets.check_mandatory_cap(taken, units)
+    quantity = offsets.mandatory_quantity(numbers, book.choices)
+    if quantity is not None and sum(book.mandatory.values()) + event.cases > quantity:
+        raise RefusedError(f"AMMR {event.paragraph}", f"at most {quantity} mandatory offsets fill the gap")
+    book.mandatory[event.state] = taken
+    return _discharge(book, event)
+
+
+def _discharge(book: Book, event: OffsetTaken) -> list[Leg]:
+    """Legs that lower what the state owes, in the order of choice MANDATORY_OFFSET_AGAINST."""
+    order = [RELOCATION, FINANCIAL]
+    if book.choices["MANDATORY_OFFSET_AGAINST"] == "financial-first":
+        order.reverse()
+    legs: list[Leg] = []
+    left: Amount = event.cases
+    for measure in [*order, ALTERNATIVE]:
+        unit: Amount = 1 if measure == RELOCATION else book.unit
+        sources = [("committed", event.towards), ("open", "")]
+        found, rest = book.take(event.state, measure, sources, "offset", left * unit, event.towards)
+        if measure == FINANCIAL:
+            worth = left * unit - rest
+            book.mandatory_value[event.state] = book.mandatory_value.get(event.state, 0) + worth
+        legs += found
+        left = _units(rest, unit)
+    found, _ = book.take(event.state, SHARE, [("unpledged", "")], "covered", left * book.unit)
+    return legs + found
+
+
+def _units(rest: Amount, unit: Amount) -> Amount:
+    exact = Fraction(rest) / unit
+    return exact.numerator if exact.denominator == 1 else exact

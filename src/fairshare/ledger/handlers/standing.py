@@ -1,0 +1,165 @@
+"""Who uses the pool, who is released, who has a deduction, and towards whom nobody need deliver (58 to 62)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fairshare.law.citation import cites
+from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity import access, deductions
+from fairshare.ledger.book import Book
+from fairshare.ledger.events import (
+    MEASURES,
+    AccessRefused,
+    DeductionAssessed,
+    DeductionDecided,
+    DeductionRequested,
+    NoticeReceived,
+    PressureDecided,
+    PressureNotified,
+    ShieldWaived,
+    ShortcomingsRecorded,
+)
+from fairshare.ledger.handlers.registry import handles
+from fairshare.ledger.postings import RELOCATION, SHARE, Amount, Leg, cents, move
+
+_ASSESSMENT = timedelta(weeks=4)
+
+
+def _still_owed(book: Book, state: str, measure: str) -> list[tuple[str, str]]:
+    """Accounts that hold what a state has yet to deliver: not committed first, then by benefitting state."""
+    return [("open", ""), *(("committed", towards) for towards in book.towards(state, "committed", measure))]
+
+
+def _release(book: Book, state: str) -> list[Leg]:
+    """Release a state from its pledge and unpledged share (60(3)(3)); running relocations go on (67(12))."""
+    legs: list[Leg] = []
+    for measure in MEASURES:
+        for account, towards in _still_owed(book, state, measure):
+            legs += move(
+                state, measure, account, "released", book.balance(state, account, measure, towards), "", towards
+            )
+    return [*legs, *move(state, SHARE, "unpledged", "released", book.balance(state, "unpledged", SHARE))]
+
+
+@handles(NoticeReceived, waits_for="58")
+@cites("AMMR 58(1)", "AMMR 60(3)(3)", invariants=("I15", "I16", "I17"))
+def notice_received(book: Book, event: NoticeReceived) -> list[Leg]:
+    """The state benefits from now on, and is released from its own pledge."""
+    standing = book.standing(event.state)
+    access.check_notice(standing, bool(book.act_dates), book.choices)
+    if standing.notice:
+        raise RefusedError("AMMR 58(1)", f"{event.state} has given notice already")
+    book.set_standing(event.state, notice=True)
+    return _release(book, event.state)
+
+
+@handles(PressureNotified, waits_for="59")
+@cites("AMMR 59(1)", "AMMR 59(7)", invariants=("I22",))
+def pressure_notified(book: Book, event: PressureNotified) -> list[Leg]:
+    """The state asks for access; an earlier rejection does not stand against it."""
+    access.check_notification(book.standing(event.state))
+    book.set_standing(event.state, notified=True, accepted=False, refused=False)
+    return []
+
+
+@handles(PressureDecided, waits_for="59")
+@cites("AMMR 59(4)", "AMMR 59(5)", invariants=("I15",))
+def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
+    """The Commission decides; if yes the state benefits unless access is refused within two weeks."""
+    access.check_decision(book.standing(event.state))
+    book.set_standing(event.state, accepted=event.accepted, notified=event.accepted)
+    book.decided[event.state] = event.date
+    if event.shortcomings:
+        book.shortcomings.add(event.state)
+    return _release(book, event.state) if event.accepted else []
+
+
+@handles(AccessRefused, waits_for="59")
+@cites("AMMR 59(6)")
+def access_refused(book: Book, event: AccessRefused) -> list[Leg]:
+    """Access is refused: the state owes its pledge again (A8)."""
+    access.check_refusal(book.standing(event.state), book.decided.get(event.state), event.date)
+    book.set_standing(event.state, refused=True)
+    legs: list[Leg] = []
+    for measure in MEASURES:
+        legs += move(event.state, measure, "released", "open", book.balance(event.state, "released", measure))
+    back = book.balance(event.state, "released", SHARE)
+    return [*legs, *move(event.state, SHARE, "released", "unpledged", back)]
+
+
+@handles(DeductionRequested, waits_for="61")
+@cites("AMMR 61(1)", "AMMR 62(1)", invariants=("I18",))
+def deduction_requested(book: Book, event: DeductionRequested) -> list[Leg]:
+    """The state asks; the Commission's four weeks run from receipt."""
+    book.require_act(f"AMMR {event.article}(1)")
+    standing = book.standing(event.state)
+    if event.article == "61":
+        deductions.check_request_61(standing, book.choices)
+    else:
+        deductions.check_request_62(standing)
+    book.requests[event.state, event.article] = event.date
+    return []
+
+
+@handles(DeductionAssessed, waits_for="61")
+@cites("AMMR 61(3)", "AMMR 62(4)", invariants=("I19",))
+def deduction_assessed(book: Book, event: DeductionAssessed) -> list[Leg]:
+    """The Commission's assessment changes no balance; it is flagged where it comes after four weeks."""
+    received = book.requests.get((event.state, event.article))
+    cite = "AMMR 61(3)" if event.article == "61" else "AMMR 62(4)"
+    if received is None:
+        raise RefusedError(cite, "the Commission assesses a request; there is none")
+    if event.date > received + _ASSESSMENT:
+        book.flag(cite, f"the assessment for {event.state} came after {received + _ASSESSMENT}, the end of four weeks")
+    return []
+
+
+@handles(DeductionDecided, waits_for="61")
+@cites("AMMR 61(4)", "AMMR 62(5)", invariants=("I19", "I20"))
+def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
+    """The Council takes off what it grants, by type; a state left with nothing owes nothing this year."""
+    native: dict[str, Amount] = {m: int(a) if m == RELOCATION else cents(a) for m, a in event.amounts.items()}
+    left: dict[str, int] = {
+        m: int(sum(book.balance(event.state, a, m, t) for a, t in _still_owed(book, event.state, m))) for m in MEASURES
+    }
+    requested = (event.state, event.article) in book.requests
+    deductions.check_decision(requested, {m: int(a) for m, a in native.items()}, left, event.article)
+    legs: list[Leg] = []
+    for measure, amount in native.items():
+        sources = _still_owed(book, event.state, measure)
+        legs += book.take(event.state, measure, sources, "deducted", amount)[0]
+    if any(native.values()):
+        full = all(native.get(measure, 0) == amount for measure, amount in left.items())
+        book.set_standing(event.state, fully_deducted=full, partly_deducted=not full)
+    return legs
+
+
+@handles(ShortcomingsRecorded, waits_for="60")
+@cites("AMMR 60(3)(4)", choices=("SHIELDED_PART",), invariants=("I26",))
+def shortcomings_recorded(book: Book, event: ShortcomingsRecorded) -> list[Leg]:
+    """Nobody need deliver to the state any more: what was committed to it goes back, or lapses (A14)."""
+    if event.ended:
+        book.shortcomings.discard(event.state)
+        return []
+    book.shortcomings.add(event.state)
+    target = "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed"
+    committed = [
+        (state, measure, amount)
+        for (state, account, measure, towards), amount in book.balances.items()
+        if account == "committed" and towards == event.state and (state, towards) not in book.waived
+    ]
+    legs: list[Leg] = []
+    for state, measure, amount in committed:
+        legs += move(state, measure, "committed", target, amount, "", event.state)
+    return legs
+
+
+@handles(ShieldWaived, waits_for="60")
+@cites("AMMR 60(3)(4)", invariants=("I26",))
+def shield_waived(book: Book, event: ShieldWaived) -> list[Leg]:
+    """The contributor will deliver all the same."""
+    if event.towards not in book.shortcomings:
+        raise RefusedError("AMMR 60(3)", f"no systemic shortcomings are recorded for {event.towards}")
+    book.waived.add((event.state, event.towards))
+    return []
