@@ -43,7 +43,7 @@ def shares_of(key: str, inputs: Table, states: list[str] | None = None) -> dict[
 
 GRECH = rows("grech2016_table1.csv")
 RELOCATION = rows("relocation_2015.csv")
-EUROSTAT_2014 = rows("eurostat_2014_2016.csv", year="2014")
+EUROSTAT_2014 = rows("eurostat_2014_2017.csv", year="2014")
 GDP_2013 = rows("eurostat_gdp_2013.csv")
 
 

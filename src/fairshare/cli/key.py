@@ -103,7 +103,7 @@ def _weights(text: str | None) -> dict[str, Fraction] | None:
         return None
     weights: dict[str, Fraction] = {}
     for pair in text.split(","):
-        name, equals, number = (part.strip() for part in pair.partition("="))
+        name, equals, number = (part.strip().casefold() for part in pair.partition("="))
         if not equals or not name or name in weights:
             raise bad_argument("--weights", f"{pair!r} is no weight", "COLUMN=WEIGHT, each column once")
         try:
