@@ -177,7 +177,7 @@ def test_a_revision_is_told_against_the_snapshot_before(command, eurostat):
     assert [line.split() for line in out.splitlines() if line.startswith(" DE")] == [
         ["DE", "2025", "83,577,140", "83,600,000", "0.027", "%"]
     ]
-    assert "1 values differ from the snapshot of" in out
+    assert "1 differ from the snapshot of" in out
 
 
 def test_the_report_for_people_names_unknown_and_new_values(command, eurostat):
@@ -185,7 +185,7 @@ def test_the_report_for_people_names_unknown_and_new_values(command, eurostat):
     assert code == 0 and "2024: unknown for IE." in out
     assert any(line.split()[:4] == ["IE", "2024", "533,444", "unknown"] for line in out.splitlines())
     code, out, _ = command("refresh", "population", "--year", "2024")
-    assert "0 values differ from the bundled table of 2026-04; 0 are new." in out
+    assert "0 differ from the bundled table of 2026-04; 0 are new." in out
 
 
 def test_without_years_the_last_three_are_asked_for(command, eurostat):

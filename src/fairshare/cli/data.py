@@ -228,26 +228,26 @@ def _report_json(report: Report) -> dict[str, object]:
 
 def _print_report(report: Report) -> None:
     snapshot, path, compared, changed = report
-    title = f"{snapshot.table}: Eurostat {snapshot.dataset}, updated {snapshot.updated}, in {snapshot.unit}"
+    click.echo(f"{snapshot.table}: Eurostat {snapshot.dataset}, updated {snapshot.updated}, in {snapshot.unit}")
     if path is None:
-        click.echo(f"{title}\nNothing changed since {compared}; nothing was written.")
+        click.echo(f"Nothing changed since {compared}; nothing was written.")
         return
     new = [change for change in changed if change.old is None]
     revised = [change for change in changed if change.old is not None]
-    table(
-        title,
-        {"state": "left", "year": "left", "old": "right", "new": "right", "change": "right"},
-        (
-            (c.state, c.year, _figure(c.old), _figure(c.new), "" if c.relative is None else percent(c.relative, 3))
-            for c in revised
-        ),
-        [
-            f"{len(revised)} values differ from {compared}; {len(new)} are new"
-            + (f" ({', '.join(sorted({str(change.year) for change in new}))})." if new else "."),
-            *(f"{year}: unknown for {', '.join(states)}." for year, states in _missing(snapshot).items()),
-            f"{len(snapshot.observations)} rows, SHA-256 {snapshot.checksum[:12]}, stored as {path}",
-        ],
-    )
+    if revised:
+        table(
+            "",
+            {"state": "left", "year": "left", "old": "right", "new": "right", "change": "right"},
+            (
+                (c.state, c.year, _figure(c.old), _figure(c.new), "" if c.relative is None else percent(c.relative, 3))
+                for c in revised
+            ),
+        )
+    of_years = ", ".join(sorted({str(change.year) for change in new}))
+    click.echo(f"{len(revised)} differ from {compared}; {len(new)} are new{of_years and f' ({of_years})'}.")
+    for year, states in _missing(snapshot).items():
+        click.echo(f"{year}: unknown for {', '.join(states)}.")
+    click.echo(f"{len(snapshot.observations)} rows, SHA-256 {snapshot.checksum[:12]}, stored as {path}")
 
 
 @data.command()
