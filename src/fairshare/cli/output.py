@@ -82,6 +82,9 @@ def table(title: str, columns: Mapping[str, str], rows: Iterable[Sequence[object
         grid.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
     for row in rows:
         grid.add_row(*("" if cell is None else str(cell) for cell in row))
-    console.print(grid)
-    for note in notes:
-        console.print(note)
+    with console.capture() as printed:
+        console.print(grid)
+        for note in notes:
+            console.print(note)
+    for line in printed.get().splitlines():
+        click.echo(line.rstrip())

@@ -9,16 +9,15 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import resources
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
 
 from fairshare.faults import BadInputError, Fault
 from fairshare.figures.tables import FaultyCellError, Row, as_name, as_number, read_rows
-
-Status = Literal["official", "reported", "inferred", "unknown"]
-"""``official``: in an act, or from the authority whose figure it is; ``reported``: by others, among them the press;
-``inferred``: computed or concluded from other figures; ``unknown``: not recovered, so there is no value."""
+from fairshare.law.outcome import Status
 
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+"""``official``: in an act, or from the authority whose figure it is; ``reported``: by others, among them the press;
+``inferred``: computed or concluded from other figures; ``unknown``: not recovered, so there is no value."""
 NUMBERS: Final = frozenset({"persons", "relocations", "units", "EUR", "million EUR", "percent"})
 WORDS: Final = frozenset({"date", "label", "vote", "form", "text"})
 COLUMNS: Final = ("key", "value", "unit", "status", "source", "as_of", "note")

@@ -27,13 +27,13 @@ def read_text(path: str | Path) -> str:
     Raises :class:`~fairshare.faults.BadInputError` for a missing, binary, empty or huge file."""
     name = str(path)
     try:
-        if Path(path).stat().st_size > MOST_BYTES:
-            raise _whole(name, "is too large", f"at most {MOST_BYTES:,} bytes")
-        raw = Path(path).read_bytes()
+        raw = Path(path).read_bytes() if Path(path).stat().st_size <= MOST_BYTES else None
     except OSError as error:
         raise _whole(name, f"cannot be read ({error.strerror})", "a readable file") from None
     except ValueError:
         raise _whole(name.replace("\0", "?"), "is not a file name", "a readable file") from None
+    if raw is None:
+        raise _whole(name, "is too large", f"at most {MOST_BYTES:,} bytes")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -75,7 +75,9 @@ def read_rows(path: str | Path, required: Iterable[str], optional: Iterable[str]
         records = list(_numbered(text))
     except csv.Error as error:
         raise _whole(name, f"is not a table ({error})", "comma-separated values") from None
-    header = [cell.strip().casefold() for cell in records[0][1]]
+    if not records:
+        raise _whole(name, "is empty", "a header and at least one row")
+    header = [" ".join(cell.split()).casefold() for cell in records[0][1]]
     faults = _header_faults(name, header, list(required), None if optional is None else set(optional))
     faults += [
         Fault(name, line, "row", f"has {len(cells)} cells", f"{len(header)}, as in the header")
@@ -222,6 +224,9 @@ def read_mapping(path: str | Path) -> dict[str, Any]:
         raise BadInputError(
             [Fault(name, line, "yaml", f"is broken ({getattr(error, 'problem', None) or 'not YAML'})", "valid YAML")]
         ) from None
+    except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError):
+        # PyYAML lets the errors of its own converters through: 2026-13-45, 0x, !!int x
+        raise _whole(name, "holds a date, a number or a tag that cannot be read", "valid YAML") from None
     if not isinstance(loaded, dict):
         raise _whole(name, "does not hold a mapping", "lines of the form NAME: value")
     return loaded

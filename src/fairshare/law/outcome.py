@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal["official", "reported", "inferred", "unknown"]
+"""How certain a figure or an event is, from read in an official text to known to exist but not recovered."""
 
 
 @dataclass(frozen=True, slots=True)

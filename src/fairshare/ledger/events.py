@@ -13,7 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, get_args
 
-Status = Literal["official", "reported", "inferred", "unknown"]
+from fairshare.law.outcome import Status
+
 Capacity = Literal["member_state", "commission", "council", "presidency", "coordinator", "agency", "public_source"]
 Measure = Literal["relocation", "financial", "alternative"]
 Label = Literal["pressure", "at_risk", "significant_situation"]

@@ -205,11 +205,12 @@ def offset_reply(
 ) -> OffsetReply:
     """When ``state`` must answer a request for responsibility offsets, and what its silence means (A12).
 
-    A late answer still is one: 69(2) attaches nothing to the delay.
+    A late answer still is one, unless the choice gives silence a meaning: then silence has had it.
     """
     if replied and replied < received:
         raise bad_argument("replied", f"{replied} is before the request was received on {received}")
     end = expiry(received, limit("offset_reply"), state, calendar)
     silence = {"no-rule": "late", "refusal": "refused", "acceptance": "accepted"}[choices["OFFSET_REPLY_SILENCE"]]
-    status = "answered" if replied and replied <= asked_on else "waiting" if asked_on <= end.due else silence
+    answered = replied is not None and replied <= asked_on and (replied <= end.due or silence == "late")
+    status = "answered" if answered else "waiting" if asked_on <= end.due else silence
     return OffsetReply(end.due, status, end.why, end.limit.cite, choices.used("OFFSET_REPLY_SILENCE"))
