@@ -16,6 +16,7 @@ from fairshare.law.solidarity.cycle import (
     CYCLE_LIMITS,
     applicable,
     calendar,
+    due_day,
     forum_after_refusal,
     general_application,
     late,
@@ -60,6 +61,12 @@ def test_the_days_of_the_pool_of_2027(step: str, day: str) -> None:
 def test_steps_with_a_first_day_say_so() -> None:
     opens = {row.step: row.opens for row in calendar(2027) if row.opens}
     assert opens == {"initial-assessment": date(2026, 7, 1), "confirmation": date(2028, 1, 1)}
+
+
+@pytest.mark.parametrize("step", ["strategy", "use-notice", "lunch"])
+def test_a_step_without_a_day_in_the_cycle_is_a_fault(step: str) -> None:
+    with pytest.raises(BadInputError, match=f"'{step}' has no day in the cycle of 2027"):
+        due_day(step, 2027)
 
 
 @pytest.mark.law("AMMR 7(3)", "AMMR 8(2)")

@@ -134,6 +134,19 @@ def _named(name: str, choices: Choices) -> Limit:
     return found
 
 
+def due_day(step: str, year: int) -> date:
+    """The last day of one step in the cycle of ``year``. Raises :class:`~fairshare.faults.BadInputError` for a step
+    that is unknown or has no day in that cycle.
+
+    >>> due_day("proposal", 2027)
+    datetime.date(2026, 10, 15)
+    """
+    days = {row.step: row.due for row in calendar(year) if row.due}
+    if step not in days:
+        raise bad_argument("step", f"{step!r} has no day in the cycle of {year}", ", ".join(days))
+    return days[step]
+
+
 @cites("AMMR 13(2)", "AMMR 58(3)", "AMMR 59(6)", "AMMR 59(7)", "AMMR 61(3)", "AMMR 62(4)", "AMMR 69(2)", "AMMR 75")
 def relative_due(name: str, event: date, state: str | None = None, calendar: HolidayCalendar = BUILT_IN) -> Expiry:
     """When the limit ``name`` (one of :data:`CYCLE_LIMITS`) ends that runs from ``event``.
@@ -196,6 +209,6 @@ def preparation(
         raise RefusedError("AMMR 13(2)", "the Forum is convened after the report, the decision and the proposal")
     if act and (not forum or act < forum):
         raise RefusedError("AMMR 57(1)", "the Council acts on pledges made at a Forum before it")
-    due = {row.step: row.due for row in calendar(year)} | {"forum": last_day(package, limit("forum"))}
     days = {"report": report, "decision": decision, "proposal": proposal, "forum": forum, "act": act}
-    return tuple(late(step, due_day, days[step]) for step in days if (due_day := due[step]))
+    due = {step: due_day(step, year) for step in days} | {"forum": last_day(package, limit("forum"))}
+    return tuple(late(step, due[step], done) for step, done in days.items())

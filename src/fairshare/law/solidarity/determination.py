@@ -8,14 +8,14 @@ No number decides: the Commission weighs many factors (Article 10). One outcome 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from fairshare.faults import bad_argument
 from fairshare.law.citation import cites
 from fairshare.law.outcome import NeedsDecision, RefusedError
-from fairshare.law.solidarity.cycle import Timeliness, calendar, late
+from fairshare.law.solidarity.cycle import Timeliness, due_day, late
 from fairshare.law.solidarity.documents import Item, missing_contents
 from fairshare.states import PART_IV
 
@@ -104,7 +104,7 @@ class Determination:
     decided: date
     rescue: frozenset[str] = frozenset()
     shortcomings: frozenset[str] = frozenset()
-    consulted: frozenset[str] | None = field(default=None)
+    consulted: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -154,6 +154,4 @@ def check_consulted(labels: Mapping[str, Collection[str]], consulted: Collection
 @cites("AMMR 11(4)", invariants=("I10",))
 def timeliness(decision: Determination, year: int) -> Timeliness:
     """Whether the decision for the pool of ``year`` was adopted by 15 October; a late one stands, flagged."""
-    due = next(row.due for row in calendar(year) if row.step == "decision")
-    assert due is not None
-    return late("decision", due, decision.decided)
+    return late("decision", due_day("decision", year), decision.decided)

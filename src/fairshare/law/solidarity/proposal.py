@@ -13,7 +13,7 @@ from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError, Test
 from fairshare.law.parameters import parameter
-from fairshare.law.solidarity.cycle import Timeliness, calendar, late
+from fairshare.law.solidarity.cycle import Timeliness, due_day, late
 
 FIGURES: Final = ("proposal", "statutory_floor")
 _SUM_TOLERANCE: Final = Fraction(1, 10**9)
@@ -54,8 +54,7 @@ def check_proposal(
     need (12(2), 12(4)), another ratio of money to persons than that of the floors (12(3)), no share where 12(5) asks
     for one.
     """
-    due = next(row.due for row in calendar(year) if row.step == "proposal")
-    assert due is not None
+    due = due_day("proposal", year)
     justified = bool(no_need_justification and no_need_justification.strip())
     tests = (*_floors(relocations, eur, due, justified), _ratio(relocations, eur, due))
     refused = [test for test in tests if not test.met]
