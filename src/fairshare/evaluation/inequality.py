@@ -39,6 +39,11 @@ class Inequality:
     total: Fraction
     notes: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"Hoover {float(self.hoover):.4f} ({float(self.to_move):,.0f} of {float(self.total):,.0f} to move), " + (
+            f"Gini {float(self.gini):.4f}"
+        )
+
 
 def inequality(observed: Amounts, key: Amounts) -> Inequality:
     """Every measure of ``observed`` against ``key`` (same states, any positive scale each).

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairshare.faults import BadInputError, Fault, bad_argument
 from fairshare.law.choices import DEFAULTS, Choices
@@ -20,6 +20,9 @@ from fairshare.law.citation import cites
 from fairshare.law.outcome import Step
 from fairshare.law.parameters import parameter, table
 from fairshare.states import EU28, PART_IV
+
+if TYPE_CHECKING:
+    import polars
 
 Inputs = Mapping[str, Mapping[str, Fraction]]
 """``{state: {column: value}}``, as a table of one row a state."""
@@ -106,6 +109,21 @@ class KeyResult:
     steps: tuple[Step, ...]
     notes: tuple[str, ...]
     missing: tuple[str, ...]
+
+    def __str__(self) -> str:
+        shares = "\n".join(f"  {state}  {float(row.share):9.4%}" for state, row in self.states.items())
+        return f"{self.key} over {len(self.states)} states ({', '.join(self.cites)})\n{shares}"
+
+    def to_frame(self) -> polars.DataFrame:
+        """State, share and effects as a data frame (floats: for tables and plots, not for the law)."""
+        import polars
+
+        return polars.DataFrame(
+            [
+                {"state": state, "share": float(row.share)} | {name: float(e) for name, e in row.effects.items()}
+                for state, row in self.states.items()
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,12 @@ class Apportionment:
     needs_decision: Lots | None
     cite: str
 
+    def __str__(self) -> str:
+        seats = ", ".join(f"{name} {count}" for name, count in self.seats.items())
+        tied = self.needs_decision
+        lots = f"; lots between {', '.join(tied.options)} for {tied.seats}" if tied else ""
+        return f"{self.method}, {self.total} units: {seats}{lots}"
+
 
 def apportion(method: str, total: int, weights: Mapping[str, Fraction], *, lots: Sequence[str] = ()) -> Apportionment:
     """Apportion ``total`` seats (0 to 10^12) over names in proportion to their weights (0 or more, not all 0).

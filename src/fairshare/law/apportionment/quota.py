@@ -19,8 +19,8 @@ from fairshare.law.apportionment.division import Division, SeatStep, Tie, by_lot
 ROUNDINGS: Final[dict[str, Callable[[Fraction], int]]] = {"floor": math.floor, "nearest": round, "ceil": math.ceil}
 """Rounding of one exact share by itself; ``nearest`` takes .5 to the even number."""
 
-MOST_EVENTS: Final = 20_000_000
-"""Seats that the quota method looks back over before it gives up (see :class:`_History`)."""
+MOST_EVENTS: Final = 5_000_000
+"""Seats that the quota method looks back over before it gives up (see :class:`_Queue`)."""
 
 
 def _quotas(total: int, weights: Mapping[str, Fraction]) -> dict[str, Fraction]:

@@ -1,1 +1,1 @@
-""""""
+"""Systems before and beside the solidarity mechanism, one file each."""
