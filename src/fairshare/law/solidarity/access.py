@@ -26,6 +26,7 @@ class Standing:
     notice: bool = False
     notified: bool = False
     accepted: bool = False
+    rejected: bool = False
     refused: bool = False
     fully_deducted: bool = False
     partly_deducted: bool = False
@@ -59,9 +60,11 @@ def check_notification(standing: Standing) -> None:
 
 @cites("AMMR 59(4)")
 def check_decision(standing: Standing) -> None:
-    """Refuse a decision on a notification that was never made."""
+    """Refuse a decision on a notification that was never made, or that is decided already."""
     if not standing.notified:
         raise RefusedError("AMMR 59(4)", "the Commission decides on a notification; there is none")
+    if standing.accepted or standing.rejected:
+        raise RefusedError("AMMR 59(4)", "the notification is decided already")
 
 
 @cites("AMMR 59(6)", "AMMR 59(7)")

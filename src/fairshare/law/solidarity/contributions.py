@@ -160,13 +160,14 @@ def fair_shares(
 
     ``shares`` sum to 1 over all states bound, benefitting and deducted ones included; nobody's share grows because
     another is released. ``credits`` are units that a state gave beyond its share in a crisis."""
-    credits = credits or {}
-    missing = sum(credits.values())
-    open_share = sum((share for state, share in shares.items() if state not in credits), Fraction(0))
+    whole = {state: share * reference.relocations for state, share in shares.items()}
+    credited = {s: min(whole[s], Fraction(units)) for s, units in (credits or {}).items() if units and s in whole}
+    missing = sum(credited.values())
+    open_share = sum((share for state, share in shares.items() if state not in credited), Fraction(0))
     result = {}
     for state, share in shares.items():
-        exact = max(Fraction(0), share * reference.relocations - credits.get(state, 0))
-        if choices["CREDITED_SHARES"] == "topped-up" and state not in credits and open_share:
+        exact = whole[state] - credited.get(state, 0)
+        if choices["CREDITED_SHARES"] == "topped-up" and state not in credited and open_share:
             exact += missing * share / open_share
         units = whole_units(exact, reference.relocations, choices["ROUNDING"])
         denominations = 2 if choices["REFERENCE_NUMBERS"] == "cumulative" else 1

@@ -18,8 +18,8 @@ def check_request_61(standing: Standing, choices: Choices = DEFAULTS) -> None:
     Being at risk alone opens nothing; a state that considers itself under pressure asks and says why (61(2))."""
     if standing.notice:
         raise RefusedError("AMMR 61(1)", "the state uses the pool (Article 58) and owes nothing from its pledge")
-    barred = choices["DEDUCTION_AFTER_NOTIFICATION"] == "barred" or not standing.refused
-    if standing.notified and barred:
+    in_vain = standing.rejected or standing.refused
+    if standing.notified and not (in_vain and choices["DEDUCTION_AFTER_NOTIFICATION"] == "allowed"):
         raise RefusedError("AMMR 61(1)", "the state has notified a need for the pool (Article 59)")
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from fairshare.law.apportionment import share_out
 from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import NeedsDecision, RefusedError, Test
@@ -247,18 +248,8 @@ def spread_mandatory(
     stock = remaining if stock is None else stock
     caps = {state: min(remaining[state], stock.get(state, 0)) for state in remaining}
     by_share = choices["MANDATORY_OFFSET_DISTRIBUTION"] == "by-share"
-    weights = {s: shares[s] if by_share else Fraction(remaining[s]) for s, cap in caps.items() if cap}
-    parts = dict.fromkeys(caps, Fraction(0))
-    left = Fraction(quantity)
-    while weights and left:
-        total = sum(weights.values())
-        full = {s for s, weight in weights.items() if left * weight / total >= caps[s]}
-        if not full:
-            return parts | {s: left * weight / total for s, weight in weights.items()}
-        parts |= {s: Fraction(caps[s]) for s in full}
-        left -= sum(caps[s] for s in full)
-        weights = {s: weight for s, weight in weights.items() if s not in full}
-    return parts
+    weights = {s: shares[s] if by_share else Fraction(remaining[s]) for s, cap in caps.items() if cap > 0}
+    return dict.fromkeys(caps, Fraction(0)) | share_out(Fraction(quantity), weights, caps)
 
 
 @cites("AMMR 69(1)", "AMMR 69(2)", choices=("OFFSET_REPLY_SILENCE",), invariants=("I34",))

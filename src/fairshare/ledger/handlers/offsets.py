@@ -110,14 +110,17 @@ def _require_met(book: Book, test: Test) -> None:
 
 
 @handles(OffsetAnswered, waits_for="63")
-@cites("AMMR 69(2)", invariants=("I34",))
+@cites("AMMR 69(2)", choices=("OFFSET_REPLY_SILENCE",), invariants=("I34",))
 def offset_answered(book: Book, event: OffsetAnswered) -> list[Leg]:
-    """The contributor accepts all, fewer or none; a reply after 30 days is flagged."""
-    asked, _, received = book.offset_requests.get((event.state, event.towards), (0, None, event.date))
+    """The contributor accepts all, fewer or none, once. A late reply is flagged; silence may have had a meaning (A12)."""
+    asked, answered, received = book.offset_requests.get((event.state, event.towards), (0, None, event.date))
     if not asked:
         raise RefusedError("AMMR 69(2)", f"{event.towards} has asked {event.state} for nothing")
-    accepted = offsets.accepted_offsets(asked, event.cases, False)
-    book.offset_requests[event.state, event.towards] = (asked, accepted, received)
+    if answered is not None:
+        raise RefusedError("AMMR 69(2)", f"{event.state} has answered {event.towards} already")
+    replied = offsets.accepted_offsets(asked, event.cases, False)
+    silent = offsets.accepted_offsets(asked, None, event.date > received + _REPLY, book.choices)
+    book.offset_requests[event.state, event.towards] = (asked, replied if silent is None else silent, received)
     if event.date > received + _REPLY:
         book.flag("AMMR 69(2)", f"the reply came after {received + _REPLY}, the end of 30 days")
     return []
@@ -179,16 +182,18 @@ def offset_taken(book: Book, event: OffsetTaken) -> list[Leg]:
 def _use_up(book: Book, event: OffsetTaken) -> None:
     """Refuse more than was accepted (63(1)), agreed (63(2)) or asked after the year (63(5)); use up what is taken."""
     key = (event.state, event.towards)
+    asked, answered, received = book.offset_requests.get(key, (0, 0, event.date))
+    if answered is None:
+        answered = offsets.accepted_offsets(asked, None, event.date > received + _REPLY, book.choices)
     allowed = {
-        "63(1)": (book.offset_requests.get(key) or (0, 0, None))[1] or 0,
+        "63(1)": answered or 0,
         "63(2)": book.offset_agreements.get(key, 0),
         "63(5)": book.catch_up.get(key, 0),
     }[event.paragraph]
     if event.cases > allowed:
         raise RefusedError(f"AMMR {event.paragraph}", f"{allowed} offsets are accepted, agreed or asked for, not more")
     if event.paragraph == "63(1)":
-        asked, accepted, received = book.offset_requests[key]
-        book.offset_requests[key] = (asked, (accepted or 0) - event.cases, received)
+        book.offset_requests[key] = (asked, allowed - event.cases, received)
     elif event.paragraph == "63(2)":
         book.offset_agreements[key] -= event.cases
     else:

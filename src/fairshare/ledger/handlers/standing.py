@@ -59,7 +59,7 @@ def notice_received(book: Book, event: NoticeReceived) -> list[Leg]:
 def pressure_notified(book: Book, event: PressureNotified) -> list[Leg]:
     """The state asks for access; an earlier rejection does not stand against it."""
     access.check_notification(book.standing(event.state))
-    book.set_standing(event.state, notified=True, accepted=False, refused=False)
+    book.set_standing(event.state, notified=True, accepted=False, rejected=False, refused=False)
     return []
 
 
@@ -68,7 +68,7 @@ def pressure_notified(book: Book, event: PressureNotified) -> list[Leg]:
 def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
     """The Commission decides; if yes the state benefits unless access is refused within two weeks."""
     access.check_decision(book.standing(event.state))
-    book.set_standing(event.state, accepted=event.accepted, notified=event.accepted)
+    book.set_standing(event.state, accepted=event.accepted, rejected=not event.accepted)
     book.decided[event.state] = event.date
     if event.shortcomings:
         book.shortcomings.add(event.state)
