@@ -140,7 +140,10 @@ def _tests(pool: PoolReport) -> None:
             f"{ahead}; qualified majority {'reached' if pool.vote.met else 'missed'} (57(1), TEU 16(4)).",
             "",
         ]
-    table("Tests of Article 63", {"": "left", "met": "left", "question": "left", "numbers": "left"}, rows, vote)
+    notes = [f"Numbers {note}." for note in dict.fromkeys(test.note for test in pool.tests[:1]) if note]
+    table(
+        "Tests of Article 63", {"": "left", "met": "left", "question": "left", "numbers": "left"}, rows, [*notes, *vote]
+    )
 
 
 def _distance(pool: PoolReport) -> None:

@@ -163,7 +163,7 @@ def pool_report(
         reference_eur=Figure(reference.financial, "EUR", status, source, "AMMR 57(1)"),
         rows=tuple(rows),
         effective=effective,
-        tests=_tests(book, numbers),
+        tests=_tests(book, numbers, _rests_on(book, statement)),
         state_tests=tuple((state, may_offer(book, state)) for state in pledging),
         catch_up={s: n for s in pledging if (n := catch_up_quantity(book, s))} if book.closed else {},
         distance=_distance(book, applications, effective, applications_source),
@@ -173,15 +173,18 @@ def pool_report(
 
 
 def _offset_figures(book: Book, statement: Statement | None, authorised: bool) -> offsets.OffsetFigures:
-    """The numbers for the tests of 63. Where single pledges are unknown, the statement bounds their sum."""
+    """The numbers for the tests of 63. Where single pledges are unknown, the statement gives their sum (inferred)."""
     proposal = book.proposal
-    shown = proposal is not None and may_show(
-        "statutory_floor" if proposal.disclosure == "statutory_floor" else "proposal",
-        authorised=authorised,
-        act_adopted=bool(book.act_dates),
-        declassified=proposal.disclosure == "declassified",
-        choices=book.choices,
-    ).shown
+    shown = (
+        proposal is not None
+        and may_show(
+            "statutory_floor" if proposal.disclosure == "statutory_floor" else "proposal",
+            authorised=authorised,
+            act_adopted=bool(book.act_dates),
+            declassified=proposal.disclosure == "declassified",
+            choices=book.choices,
+        ).shown
+    )
     numbers = figures(book, shown)
     if statement is None:
         return numbers
@@ -203,14 +206,23 @@ def by_offset(book: Book) -> int:
     return sum(f.amount or 0 for facts in book.pledges.values() for f in facts if f.discharge == "offset")
 
 
-def _tests(book: Book, numbers: offsets.OffsetFigures) -> tuple[Test, ...]:
+def _rests_on(book: Book, statement: Statement | None) -> str:
+    """What to tell of tests whose sums no list of pledges gives."""
+    numbers = figures(book)
+    if statement is None or (numbers.pledged is not None and numbers.to_implement is not None):
+        return ""
+    return f"inferred: {statement.relocations} stated relocations and {by_offset(book)} to be met by offsets"
+
+
+def _tests(book: Book, numbers: offsets.OffsetFigures, rests_on: str) -> tuple[Test, ...]:
     rules = (
         offsets.requested_offsets,
         offsets.offered_offsets_by_pool,
         offsets.mandatory_offsets,
         offsets.mandatory_offsets_after_reductions,
     )
-    return tuple(rule(numbers, book.choices) for rule in rules)
+    found = (rule(numbers, book.choices) for rule in rules)
+    return tuple(replace(test, note="; ".join(filter(None, (test.note, rests_on)))) for test in found)
 
 
 def _distance(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -19,16 +19,22 @@ CITES: Final = {
     "fair_share_units": "AMMR 57(3)",
     "fair_share_eur": "AMMR 57(3); 12(3)",
     "pledged": "AMMR 57(1), 57(4)",
+    "unpledged": "AMMR 57(3)",
     "deducted": "AMMR 61(4), 62(5)",
     "released": "AMMR 60(3)",
     "to_implement": "AMMR 60(3)",
+    "committed": "AMMR 60(3), 65(1)",
     "implemented": "AMMR 60(3), 60(6)",
     "offset": "AMMR 63",
     "converted": "AMMR 57(4)",
     "carried_over": "AMMR 65(3), 67(12)",
+    "settled": "IR 30",
     "outstanding": "AMMR 60(3)",
 }
-_FLOWS: Final = ("deducted", "released", "implemented", "offset", "converted", "carried_over")
+_FLOWS: Final = (
+    "unpledged", "deducted", "released", "committed", "implemented", "offset", "converted", "carried_over", "settled"
+)  # fmt: skip
+_ORDER: Final = ("unpledged", "deducted", "released", "to_implement", *_FLOWS[3:], "outstanding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,6 @@ class StateRow:
     difference: Fraction | None
     pledged: dict[str, Figure]
     figures: dict[str, Figure]
-    tests: tuple[dict[str, Any], ...] = field(default=())
 
     def to_json(self) -> dict[str, Any]:
         """The row as JSON, in the order of the contract."""
@@ -53,8 +58,7 @@ class StateRow:
         plain |= {name: self.figures[name].to_json() for name in ("fair_share_units", "fair_share_eur")}
         plain |= {"role": self.role, "labels": list(self.labels)}
         plain["pledged"] = {measure: figure.to_json() for measure, figure in self.pledged.items()}
-        flows = ("deducted", "released", "to_implement", *_FLOWS[2:], "outstanding")
-        return plain | {name: self.figures[name].to_json() for name in flows} | {"tests": list(self.tests)}
+        return plain | {name: self.figures[name].to_json() for name in _ORDER}
 
 
 class _Trail:
@@ -100,6 +104,8 @@ def _row(
     for account in _FLOWS:
         figures[account] = _flow(book, trail, totals, state, account, unknown)
     known = all(figure.value is not None for figure in pledged.values())
+    if not known and figures["unpledged"].value:
+        figures["unpledged"] = Figure(None, "units", "unknown", "", CITES["unpledged"], "the pledge is not known")
     state_role = book.role(state)
     figures["to_implement"] = _to_implement(book, totals, state, state_role, pledged, known)
     figures["outstanding"] = _outstanding(figures)
