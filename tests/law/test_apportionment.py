@@ -32,6 +32,8 @@ POPULATION = {row["name"]: Fraction(row["weight"]) for row in US_2020}
 
 Weights = dict[str, Fraction]
 
+quick = settings(max_examples=50, deadline=None)  # each axiom runs for each method
+
 
 def named(*weights: float | Fraction) -> Weights:
     return {chr(ord("A") + i): Fraction(weight) for i, weight in enumerate(weights)}
@@ -199,6 +201,7 @@ def outcomes_seat_by_seat(method: str, total: int, weights: Weights) -> set[tupl
 
 
 @pytest.mark.parametrize("method", [*DIVISORS, "quota"])
+@quick
 @given(weights=profiles, total=st.integers(0, 24), data=st.data())
 def test_same_as_seat_by_seat_with_every_tie_followed(
     method: str, weights: Weights, total: int, data: st.DataObject
@@ -221,6 +224,7 @@ def test_same_as_seat_by_seat_with_every_tie_followed(
     assert tuple(drawn.seats.values()) in outcomes
 
 
+@quick
 @given(weights=st.lists(st.integers(1, 60), min_size=2, max_size=7).map(lambda drawn: named(*drawn)), cycles=totals)
 def test_quota_method_far_out_is_the_sequence_shifted_by_whole_cycles(weights: Weights, cycles: int) -> None:
     """Where all quotas are whole nobody waits, so the sequence begins again: the long look back must find the same."""
@@ -231,8 +235,8 @@ def test_quota_method_far_out_is_the_sequence_shifted_by_whole_cycles(weights: W
 
 
 @pytest.mark.parametrize("method", METHODS)
+@quick
 @given(weights=st.lists(st.integers(1000, 10**6), min_size=2, max_size=20).map(lambda drawn: named(*drawn)))
-@settings(max_examples=20, deadline=None)
 def test_a_total_of_a_million_millions_takes_a_few_steps_a_name(method: str, weights: Weights) -> None:
     result = apportion(method, 10**12, weights)
     waiting = result.needs_decision.seats if result.needs_decision else 0
@@ -251,6 +255,7 @@ def test_quota_method_gives_up_in_words_where_the_look_back_is_too_long(monkeypa
 
 
 @pytest.mark.parametrize("method", EXACT)
+@quick
 @given(weights=profiles, total=totals)
 def test_conservation(method: str, weights: Weights, total: int) -> None:
     result = settled(method, total, weights)
@@ -259,6 +264,7 @@ def test_conservation(method: str, weights: Weights, total: int) -> None:
 
 
 @pytest.mark.parametrize("method", ROUNDINGS)
+@quick
 @given(weights=profiles, total=totals)
 def test_surplus_of_independent_rounding(method: str, weights: Weights, total: int) -> None:
     result = apportion(method, total, weights)
@@ -268,6 +274,7 @@ def test_surplus_of_independent_rounding(method: str, weights: Weights, total: i
 
 
 @pytest.mark.parametrize("method", ["hamilton", "quota", *ROUNDINGS])
+@quick
 @given(weights=profiles, total=totals)
 def test_quota_axiom(method: str, weights: Weights, total: int) -> None:
     result = apportion(method, total, weights)
@@ -277,6 +284,7 @@ def test_quota_axiom(method: str, weights: Weights, total: int) -> None:
 
 
 @pytest.mark.parametrize("method", [*DIVISORS, "quota"])
+@quick
 @given(weights=profiles, total=totals)
 def test_house_monotonicity(method: str, weights: Weights, total: int) -> None:
     smaller, larger = settled(method, total, weights), settled(method, total + 1, weights)
@@ -284,6 +292,7 @@ def test_house_monotonicity(method: str, weights: Weights, total: int) -> None:
 
 
 @pytest.mark.parametrize("method", DIVISORS)
+@quick
 @given(pairs=st.lists(st.tuples(whole, whole), min_size=2, max_size=6), total=totals)
 def test_population_monotonicity(method: str, pairs: list[tuple[Fraction, Fraction]], total: int) -> None:
     """No name loses a seat while another, that grew no faster, gains one (Balinski and Young 2001, chapter 8)."""
@@ -295,6 +304,7 @@ def test_population_monotonicity(method: str, pairs: list[tuple[Fraction, Fracti
 
 
 @pytest.mark.parametrize("method", METHODS)
+@quick
 @given(weights=profiles, total=totals, data=st.data())
 def test_anonymity(method: str, weights: Weights, total: int, data: st.DataObject) -> None:
     assume(method not in FIRST_SEAT_FREE or total >= len(weights))
@@ -305,6 +315,7 @@ def test_anonymity(method: str, weights: Weights, total: int, data: st.DataObjec
 
 
 @pytest.mark.parametrize("method", METHODS)
+@quick
 @given(weights=profiles, total=totals, factor=st.fractions(min_value=Fraction(1, 999), max_value=999))
 def test_scale_invariance(method: str, weights: Weights, total: int, factor: Fraction) -> None:
     assume(method not in FIRST_SEAT_FREE or total >= len(weights))
@@ -314,6 +325,7 @@ def test_scale_invariance(method: str, weights: Weights, total: int, factor: Fra
 
 
 @pytest.mark.parametrize("method", METHODS)
+@quick
 @given(weights=profiles, total=totals)
 def test_names_of_no_weight_get_nothing_and_change_nothing(method: str, weights: Weights, total: int) -> None:
     assume(method not in FIRST_SEAT_FREE or total >= len(weights))
@@ -322,6 +334,7 @@ def test_names_of_no_weight_get_nothing_and_change_nothing(method: str, weights:
 
 
 @pytest.mark.parametrize("method", METHODS)
+@quick
 @given(weights=profiles, total=totals)
 def test_steps_replay_the_division(method: str, weights: Weights, total: int) -> None:
     assume(method not in FIRST_SEAT_FREE or total >= len(weights))
@@ -348,6 +361,7 @@ def test_steps_replay_the_division(method: str, weights: Weights, total: int) ->
         ("quota", "quota"),
     ],
 )
+@quick
 @given(weights=profiles, total=st.integers(1, 40))
 def test_same_as_the_package_apportionment(method: str, theirs: str, weights: Weights, total: int) -> None:
     """PyPI apportionment 1.0 (M. Lackner). It breaks ties by the order of rows, so profiles with a tie are left out."""

@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairshare.faults import BadInputError
@@ -17,6 +17,7 @@ from fairshare.law.outcome import RefusedError
 
 pytestmark = pytest.mark.law("AMMR 60(3)(2)")
 
+unhurried = settings(deadline=None)  # machines are shared
 BY_PERSON = Choices({"DRAW_ORDER": "needs-decision"})
 
 pledges_of_states = st.lists(st.one_of(st.integers(1, 5), st.integers(1, 5000)), min_size=2, max_size=12).map(
@@ -35,6 +36,7 @@ def settled(units: int, pledges: dict[str, int], so_far: DrawState, **options: o
 # --- the bound of invariant I24 -------------------------------------------------------------------
 
 
+@unhurried
 @given(pledges=pledges_of_states, draws=st.lists(sizes, max_size=40))
 def test_same_contributors_stay_within_tijdemans_bound(pledges: dict[str, int], draws: list[int]) -> None:
     """Tijdeman 1980: at most 1 - 1/(2n - 2) off for n contributors, after every draw of whatever size."""
@@ -74,6 +76,7 @@ def splits(units: int, names: int) -> list[tuple[int, ...]]:
     return [(first, *rest) for first in range(units + 1) for rest in splits(units - first, names - 1)]
 
 
+@unhurried
 @given(
     pledges=st.lists(st.integers(1, 9), min_size=4, max_size=4).map(
         lambda drawn: dict(zip("ABCD", drawn, strict=True))
@@ -137,6 +140,7 @@ def test_fractions_are_carried_to_the_next_draw() -> None:
     assert away.state.claim("DE") == second.state.claim("DE") == Fraction(1, 5)
 
 
+@unhurried
 @given(pledges=pledges_of_states, units=st.integers(0, 60), data=st.data())
 def test_order_of_rows_decides_nothing(pledges: dict[str, int], units: int, data: st.DataObject) -> None:
     shuffled = dict(data.draw(st.permutations(list(pledges.items()))))
@@ -182,6 +186,7 @@ def test_under_needs_decision_a_person_takes_every_unit_that_rounding_leaves() -
 # --- what is left to give -------------------------------------------------------------------------
 
 
+@unhurried
 @given(pledges=pledges_of_states, data=st.data())
 def test_the_last_draw_leaves_every_pledge_exactly_implemented(pledges: dict[str, int], data: st.DataObject) -> None:
     left, state = sum(pledges.values()), DrawState()
@@ -195,6 +200,7 @@ def test_the_last_draw_leaves_every_pledge_exactly_implemented(pledges: dict[str
     assert state.largest_deviation() == 0
 
 
+@unhurried
 @given(
     pledges=st.lists(st.integers(1, 9), min_size=4, max_size=4).map(
         lambda drawn: dict(zip("ABCD", drawn, strict=True))
@@ -286,6 +292,7 @@ def test_the_rule_is_in_the_register() -> None:
 # --- sharing out with caps ------------------------------------------------------------------------
 
 
+@unhurried
 @given(
     amount=st.fractions(min_value=0, max_value=50),
     rows=st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), min_size=1, max_size=6),
