@@ -232,3 +232,10 @@ def test_any_bytes_give_rows_or_bad_input_and_nothing_else(written, reader, cont
         assert error.faults
         assert all(fault.file == str(path) and fault.line >= 1 and fault.problem for fault in error.faults)
         assert all("\n" not in str(fault) for fault in error.faults)
+
+
+@pytest.mark.parametrize("cell", ["1_000", "１２３", "٣"])
+def test_only_plain_digits_are_a_number(cell: str) -> None:
+    """Python's Decimal reads these; a person who typed them meant something else or will be misread."""
+    with pytest.raises(FaultyCellError):
+        as_number(cell)

@@ -178,7 +178,7 @@ def as_number(cell: str) -> Fraction:
     if "," in cell:
         raise FaultyCellError(f"{cell!r} has a comma", "a number with a decimal point and no separators")
     try:
-        number = Decimal(cell)
+        number = Decimal(cell if cell.isascii() and "_" not in cell else "no")  # Decimal reads 1_000 too
     except InvalidOperation:
         raise FaultyCellError(f"{cell!r} is not a number" if cell else "is empty", "a number, 0 or more") from None
     if not number.is_finite():

@@ -197,7 +197,7 @@ _ALL: Final = (
     ),
     _choice(
         "DRAW_ORDER", "", "Which states take the units that proportional rounding leaves?", "AMMR 60(3); recital 31",
-        largest_claim="those whose implemented part lags most behind their share of all draws so far",
+        largest_claim="those whose claim would first outgrow a unit if the draws went on as they are",
         needs_decision="a person decides each time",
     ),
 )  # fmt: skip

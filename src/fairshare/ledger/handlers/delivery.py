@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from fairshare.law.apportionment import DrawState, draw
+from fairshare.law.apportionment import DrawState, draw, share_out
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity import in_kind
@@ -42,15 +42,20 @@ def draw_agreed(book: Book, event: DrawAgreed) -> list[Leg]:
     if amount <= 0 or (event.measure == RELOCATION and amount != event.amount):
         raise RefusedError("AMMR 60(3)", "a draw is a whole number of units above zero")
     pledged, capacity = _active(book, event)
+    before = book.draws.get(event.measure) or DrawState()
     if event.parts:
         parts = _agreed_parts(book, event, amount, pledged, capacity)
+        after = before.after(share_out(Fraction(amount), pledged, capacity), parts)
     else:
-        before = book.draws.get(event.measure) or DrawState()
-        drawn = draw(amount, pledged, before, capacity=capacity, lots=event.lots, choices=book.choices)
+        lots = [state for state in event.lots if state in pledged]
+        drawn = draw(amount, pledged, before, capacity=capacity, lots=lots, choices=book.choices)
         if drawn.needs_decision:
             tied = ", ".join(drawn.needs_decision.options)
             raise RefusedError("AMMR 60(3)", f"equal claims of {tied}: draw lots and record the order in `lots`")
-        parts, book.draws[event.measure] = drawn.units, drawn.state
+        parts, after = drawn.units, drawn.state
+    if after.largest_deviation() >= 1 > before.largest_deviation():
+        book.flag("AMMR 60(3)", f"a state is a whole unit or more off its part of all {event.measure} draws")
+    book.draws[event.measure] = after
     legs: list[Leg] = []
     for state, part in sorted(parts.items()):
         legs += move(state, event.measure, "open", "committed", part, event.towards, "")
@@ -72,17 +77,13 @@ def _active(book: Book, event: DrawAgreed) -> tuple[dict[str, Fraction], dict[st
 def _agreed_parts(
     book: Book, event: DrawAgreed, amount: int, pledged: dict[str, Fraction], capacity: dict[str, int]
 ) -> dict[str, int]:
-    """The parts that the Forum agreed, checked; a part a whole unit or more off proportion is flagged."""
+    """The parts that the Forum agreed, checked against what each state has left."""
     parts = {s: int(p) if event.measure == RELOCATION else cents(p) for s, p in event.parts.items()}
     if sum(parts.values()) != amount or min(parts.values()) < 0:
         raise RefusedError("AMMR 60(3)", "the parts are not negative and add up to the draw")
     for state, part in parts.items():
         if part > capacity.get(state, 0):
             raise RefusedError("AMMR 60(3)", f"{state} has {capacity.get(state, 0)} left to commit, not {part}")
-    total = sum(pledged.values())
-    off = [s for s, p in pledged.items() if abs(parts.get(s, 0) - amount * p / total) >= 1]
-    if off:
-        book.flag("AMMR 60(3)", f"agreed parts are not in proportion to the pledges: {', '.join(off)}")
     return parts
 
 
