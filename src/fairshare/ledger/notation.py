@@ -2,12 +2,11 @@
 
 YAML: ``year``, ``choices`` (optional) and ``events``, a list of mappings, each with ``event`` (the type) and the
 fields of that type. JSON Lines: a first line with ``year`` and ``choices``, then one event a line. Numbers are read
-exactly.
+exactly, and as they are written: ``010`` is ten, ``12:30`` is no number, ``NO`` is Norway.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -17,21 +16,20 @@ from functools import cache
 from re import compile as pattern
 from typing import Any, Final
 
-import yaml
-
 from fairshare.faults import BadInputError, Fault
 from fairshare.law.choices import Choices
 from fairshare.ledger.book import Book
 from fairshare.ledger.events import Event
 from fairshare.ledger.fold import RefusedEventError, fold
+from fairshare.ledger.layouts import Raw, printable, read, shown, write
 from fairshare.states import state_code
 
 _CAPITAL: Final = pattern(r"(?<!^)(?=[A-Z])")
-_NUMBER: Final = pattern(r"[+-]?\d{1,24}(\.\d{1,24})?(/\d{1,24})?")
+_NUMBER: Final = pattern(r"[+-]?[0-9]{1,24}(\.[0-9]{1,24})?(/[0-9]{1,24})?")
+_DAY: Final = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STATE_FIELDS: Final = frozenset({"state", "towards"})
 _STATE_COLLECTIONS: Final = frozenset({"against", "abstained", "shortcomings", "lots"})
 _STATE_KEYS: Final = frozenset({"population", "gdp", "labels", "parts"})
-
 
 DELIVERY_ACCOUNTS: Final = frozenset({"implemented", "offset", "converted", "carried_over", "settled"})
 """Accounts that a record may say it knows nothing of."""
@@ -41,6 +39,8 @@ def tag(cls: type[Event]) -> str:
     """The name of a type of event in a file: ``PledgeRecorded`` is written ``pledge_recorded``."""
     return _CAPITAL.sub("_", cls.__name__).lower()
 
+
+_HEAD: Final = ("year", "choices", "note", "not_covered", "events")
 
 EVENT_TYPES: Final = {tag(cls): cls for cls in Event.__subclasses__()}
 """Every type of event by its name in a file."""
@@ -74,31 +74,21 @@ class Cycle:
             raise BadInputError([Fault(self.name, self.lines[refusal.index], kind, f"refused: {refusal}")]) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """One mapping of a file with its line, and the lines of its fields."""
-
-    line: int
-    values: dict[str, Any]
-    field_lines: dict[str, int]
-
-
 def parse(text: str, name: str = "cycle") -> Cycle:
     """Read a cycle from the text of a file; ``name`` stands in the faults.
 
     Raises :class:`~fairshare.faults.BadInputError` with one fault per event that cannot be read."""
-    head, raws = _read_json_lines(text, name) if text.lstrip().startswith("{") else _read_yaml(text, name)
+    head, raws = read(text, name)
     faults: list[Fault] = []
     year = head.values.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 2024 <= year <= 2100:
-        faults.append(Fault(name, head.line, "year", f"{year!r} is no pool year", "a year such as 2026"))
+        line = head.field_lines.get("year", head.line)
+        faults.append(Fault(name, line, "year", f"{shown(year)} is no pool year", "a year such as 2026"))
         year = 0
     choices = _read_choices(head, name, faults)
     faults += [
-        Fault(
-            name, head.field_lines.get(key, head.line), key, "is unknown", "year, choices, note, not_covered and events"
-        )
-        for key in head.values.keys() - {"year", "choices", "note", "not_covered", "events"}
+        Fault(name, head.field_lines.get(key, head.line), printable(key), "is unknown", ", ".join(_HEAD))
+        for key in head.values.keys() - set(_HEAD)
     ]
     not_covered = _read_not_covered(head, name, faults)
     events, lines = [], []
@@ -107,13 +97,13 @@ def parse(text: str, name: str = "cycle") -> Cycle:
         if event is not None:
             events.append(event)
             lines.append(raw.line)
-    faults += _out_of_order(events, lines, name)
+    faults += [*_out_of_order(events, lines, name), *_repeated(events, lines, name)]
     if faults:
         raise BadInputError(faults)
     return Cycle(name, year, choices, tuple(events), tuple(lines), not_covered)
 
 
-def _read_choices(head: _Raw, name: str, faults: list[Fault]) -> dict[str, str]:
+def _read_choices(head: Raw, name: str, faults: list[Fault]) -> dict[str, str]:
     values = head.values.get("choices") or {}
     line = head.field_lines.get("choices", head.line)
     if not isinstance(values, dict):
@@ -129,13 +119,12 @@ def _read_choices(head: _Raw, name: str, faults: list[Fault]) -> dict[str, str]:
     return chosen
 
 
-def _read_not_covered(head: _Raw, name: str, faults: list[Fault]) -> tuple[str, ...]:
+def _read_not_covered(head: Raw, name: str, faults: list[Fault]) -> tuple[str, ...]:
     values = head.values.get("not_covered") or []
     if not isinstance(values, list) or not set(map(str, values)) <= DELIVERY_ACCOUNTS:
         line = head.field_lines.get("not_covered", head.line)
-        faults.append(
-            Fault(name, line, "not_covered", f"{values!r} is no list of accounts", ", ".join(sorted(DELIVERY_ACCOUNTS)))
-        )
+        problem = f"{shown(values)} is no list of accounts"
+        faults.append(Fault(name, line, "not_covered", problem, ", ".join(sorted(DELIVERY_ACCOUNTS))))
         return ()
     return tuple(map(str, values))
 
@@ -149,79 +138,30 @@ def _out_of_order(events: Sequence[Event], lines: Sequence[int], name: str) -> I
         latest = max(latest, event.date)
 
 
-# --- the two layouts -------------------------------------------------------------------------------------------------
-
-
-class _ExactLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML with decimal numbers kept as text, so that no figure passes through a float."""
-
-
-_ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str(node.value))
-
-
-def _read_yaml(text: str, name: str) -> tuple[_Raw, list[_Raw]]:
-    loader = _ExactLoader(text)
-    try:
-        node = loader.get_single_node()
-        top = _raw(loader, node, name)
-        listed = next((v for k, v in node.value if k.value == "events"), None)
-        if not isinstance(listed, yaml.SequenceNode):
-            raise BadInputError([Fault(name, top.line, "events", "is missing or no list", "a list of events")])
-        return top, [_raw(loader, entry, name) for entry in listed.value]
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        if isinstance(error, BadInputError):
-            raise
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or f"cannot be read ({type(error).__name__})"
-        raise BadInputError([Fault(name, mark.line + 1 if mark else 1, "yaml", str(problem), "valid YAML")]) from None
-
-
-def _raw(loader: Any, node: Any, name: str) -> _Raw:
-    if not isinstance(node, yaml.MappingNode):
-        line = node.start_mark.line + 1 if node is not None else 1
-        raise BadInputError([Fault(name, line, "yaml", "is no mapping", "lines of the form name: value")])
-    values = loader.construct_mapping(node, deep=True)
-    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    if len(lines) < len(node.value):
-        raise BadInputError([Fault(name, node.start_mark.line + 1, "yaml", "a name stands twice", "each name once")])
-    return _Raw(node.start_mark.line + 1, {str(k): v for k, v in values.items()}, lines)
-
-
-def _read_json_lines(text: str, name: str) -> tuple[_Raw, list[_Raw]]:
-    raws, faults = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            values = json.loads(line, parse_float=str)
-        except (ValueError, RecursionError) as error:
-            faults.append(Fault(name, number, "json", f"cannot be read ({error})", "one JSON object a line"))
-            continue
-        if isinstance(values, dict):
-            raws.append(_Raw(number, values, {}))
-        else:
-            faults.append(Fault(name, number, "json", "is no object", "one JSON object a line"))
-    if faults or not raws:
-        raise BadInputError(faults or [Fault(name, 1, "file", "holds nothing", "a line with year, then events")])
-    return raws[0], raws[1:]
+def _repeated(events: Sequence[Event], lines: Sequence[int], name: str) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for event, line in zip(events, lines, strict=True):
+        first = seen.setdefault(event.id, line)
+        if first != line:
+            yield Fault(name, line, "id", f"{event.id!r} is the event of line {first} already", "an id of its own")
 
 
 # --- one event -------------------------------------------------------------------------------------------------------
 
 
-def _event(raw: _Raw, number: int, name: str, faults: list[Fault]) -> Event | None:
+def _event(raw: Raw, number: int, name: str, faults: list[Fault]) -> Event | None:
     """One event, or ``None`` with what is wrong added to ``faults``."""
     values = dict(raw.values)
     kind = values.pop("event", None)
     cls = EVENT_TYPES.get(kind) if isinstance(kind, str) else None
     if cls is None:
         known = ", ".join(sorted(EVENT_TYPES))
-        faults.append(Fault(name, raw.line, "event", f"{kind!r} is no type of event", f"one of {known}"))
+        faults.append(Fault(name, raw.line, "event", f"{shown(kind)} is no type of event", f"one of {known}"))
         return None
 
     def fault(field: str, problem: str, expected: str = "") -> None:
         line = raw.field_lines.get(field.partition(".")[0], raw.line)
-        faults.append(Fault(name, line, field, problem, expected))
+        faults.append(Fault(name, line, printable(field), problem, expected))
 
     before = len(faults)
     wanted = {field.name: field.type for field in fields(cls)}
@@ -231,7 +171,8 @@ def _event(raw: _Raw, number: int, name: str, faults: list[Fault]) -> Event | No
         problem = _unreadable(value, str(wanted.get(field, "")))
         if problem:
             fault(field, *problem)
-        values[field] = _with_codes(field, value, fault)
+        else:
+            values[field] = _with_codes(field, value, fault)
     if len(faults) > before:
         return None
     values.setdefault("id", f"e{number}")
@@ -239,33 +180,43 @@ def _event(raw: _Raw, number: int, name: str, faults: list[Fault]) -> Event | No
 
 
 def _unreadable(value: Any, annotation: str) -> tuple[str, str] | None:
-    """What stands against a value before its type is checked: numbers too long to be meant, days that are numbers."""
-    if annotation.startswith("day") and not isinstance(value, (date, str, type(None))):
-        return f"{value!r} is no day", "a day such as 2026-01-31"
+    """What stands against a value before its type is checked: days that are numbers, numbers too long to be meant,
+    texts that cannot be written out again."""
+    if annotation.startswith("day"):
+        is_day = value is None or isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value))
+        return None if is_day else (f"{shown(value)} is no day", "a day such as 2026-01-31")
     if isinstance(value, bool) and annotation != "bool":
         return f"{value!r} is no value here", annotation
+    if isinstance(value, str) and not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        return f"{value[:40]!a} is no text", "characters of Unicode"
     numeric = any(word in annotation for word in ("Decimal", "Fraction", "int"))
     for leaf in _leaves(value) if numeric else ():
         if not isinstance(leaf, (str, int)) or isinstance(leaf, bool) or not _NUMBER.fullmatch(str(leaf)):
-            return f"{str(leaf)[:40]!r} is not a number", "a number with a decimal point and no separators"
+            return f"{shown(leaf)} is not a number", "a number with a decimal point and no separators"
     return None
 
 
 def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _leaves(item)
-    elif value is not None:
-        yield value
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, dict):
+            left.extend(item.values())
+        elif item is not None:
+            yield item
 
 
 def _with_codes(field: str, value: Any, fault: Any) -> Any:
     """The value with names of states turned into codes; states that are not known are faults."""
 
     def code(text: Any) -> Any:
-        found = state_code(text) if isinstance(text, str) else "NO" if text is False else None
+        found = state_code(text) if isinstance(text, str) else None
         if found is None:
-            fault(field, f"{text!r} is not a known state", "a Eurostat code such as DE or EL, or an English name")
+            fault(
+                field,
+                f"{shown(text)} is not a known state",
+                "a Eurostat code such as DE or EL, or an English name",
+            )
         return found
 
     if field in _STATE_FIELDS:
@@ -273,7 +224,10 @@ def _with_codes(field: str, value: Any, fault: Any) -> Any:
     if field in _STATE_COLLECTIONS and isinstance(value, list):
         return [code(entry) for entry in value]
     if field in _STATE_KEYS and isinstance(value, dict):
-        return {code(key): entry for key, entry in value.items()}
+        coded = {code(key): entry for key, entry in value.items()}
+        if len(coded) < len(value):
+            fault(field, "a state stands twice", "each state once")
+        return coded
     return value
 
 
@@ -307,7 +261,7 @@ def dump(year: int, events: Sequence[Event], choices: Mapping[str, str] | None =
     if choices:
         document["choices"] = dict(choices)
     document["events"] = [_plain_event(event) for event in events]
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
+    return write(document)
 
 
 def _plain_event(event: Event) -> dict[str, Any]:
