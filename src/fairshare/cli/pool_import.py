@@ -44,7 +44,7 @@ _SHOWN: Final[Mapping[str, str]] = {
     epilog="Example: fairshare pool import annex.html --year 2026 --adopted 2025-12-22 --relocations 21000 "
     "--financial 420000000 --out pool.yaml",
 )
-@click.argument("file", type=click.Path())
+@click.argument("file")
 @click.option("--year", type=int, help="The pool year.")
 @click.option("--adopted", metavar="DATE", help="The day of adoption, as 2025-12-22.")
 @click.option("--relocations", metavar="N", help="The act's reference number of relocations.")
@@ -63,7 +63,7 @@ _SHOWN: Final[Mapping[str, str]] = {
 @click.option("--decimal", type=click.Choice([",", "."]), default=None, help="The decimal mark of the figures.")
 @click.option("--share-scale", type=click.Choice(["1", "100"]), default=None, help="Shares of 1 or in per cent.")
 @click.option("--accept-unread", is_flag=True, help="Let stand what is not understood; the report still names it.")
-@click.option("--out", type=click.Path(), metavar="FILE", help="Write the events to this cycle file (YAML).")
+@click.option("--out", metavar="FILE", help="Write the events to this cycle file (YAML).")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @choice_options
 @json_option
@@ -356,6 +356,7 @@ def _row_document(row: RowRead) -> dict[str, Any]:
                 "concept": c.concept or None,
                 "value": None if c.value is None else f"{c.value:f}",
                 "status": c.status,
+                "problem": c.problem or None,
             }
             for c in row.cells
         ],

@@ -138,7 +138,7 @@ def share_scale(facts: Facts) -> Decimal | None:
 
 def _looks_like_shares(facts: Facts) -> bool:
     other = facts.topics & {"pledge", "deducted", "adjusted", "reduced", "relocation", "financial", "alternative"}
-    total = sum(facts.values) / (share_scale(facts) or 1)
+    total = sum(facts.values, Decimal(0)) / (share_scale(facts) or Decimal(1))
     return not other and len(facts.values) >= 3 and abs(total - 1) <= Decimal("0.01")
 
 

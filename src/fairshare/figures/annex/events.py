@@ -28,30 +28,23 @@ def adjustments(
 ) -> dict[str, Fraction]:
     """The part of each fair share that the act itself takes off (A10), from its columns and from what the user says.
 
-    Raises :class:`~fairshare.faults.BadInputError` for a part below 0 or above 1, for two that differ, and for a state
-    whose fair share is unknown."""
+    Raises :class:`~fairshare.faults.BadInputError` for a part below 0 or above 1, for two that differ, and for a figure
+    that cannot be made a part because the fair share is not known; :class:`~fairshare.law.outcome.RefusedError` where
+    the choice DEDUCTION_IN_POOL_ACT refuses such an adjustment."""
+    said = said or {}
     parts: dict[str, Fraction] = {}
-    faults = []
-    for state in annex.states:
-        line = annex.row_of(state).line
-        found = dict(_parts(annex, state, fair_share_eur(annex, state, act, choices), act))
-        if said and state in said:
-            found["--adjusted"] = said[state]
-        if len(set(found.values())) > 1:
-            listed = ", ".join(f"{concept} {part}" for concept, part in found.items())
-            faults.append(
-                Fault(annex.file, line, f"{state} adjustment", f"is told in ways that differ: {listed}", "one part")
-            )
-        elif found and not 0 <= (part := next(iter(found.values()))) <= 1:
-            problem = f"{state} is adjusted by {part} of its fair share"
-            faults.append(Fault(annex.file, line, next(iter(found)), problem, "a part from 0 to 1"))
-        elif found and part:
-            parts[state] = part
-    faults += [
+    faults = [
         Fault(annex.file, 1, "--adjusted", f"{state} is not in the annex", "a state of the annex")
-        for state in said or {}
+        for state in said
         if state not in annex.states
     ]
+    for state in annex.states:
+        told = dict(_parts(annex, state, fair_share_eur(annex, state, act, choices), act))
+        told |= {"--adjusted": said[state]} if state in said else {}
+        if (problem := _disagreement(told)) is not None:
+            faults.append(Fault(annex.file, annex.row_of(state).line, f"{state} adjustment", *problem))
+        elif told and (part := next(iter(told.values()))):
+            parts[state] = part
     if faults:
         raise BadInputError(faults)
     if parts and choices["DEDUCTION_IN_POOL_ACT"] == "refused":
@@ -61,7 +54,17 @@ def adjustments(
     return parts
 
 
-def _parts(annex: Annex, state: str, fair: Fraction | None, act: Act) -> Iterator[tuple[str, Fraction]]:
+def _disagreement(told: Mapping[str, Fraction | None]) -> tuple[str, str] | None:
+    """What is wrong with the parts told of one state, and what was expected; ``None`` if nothing is."""
+    if None in told.values():
+        return "its fair share is not known, so the figure is no part of it", "a column with the fair share"
+    if len(set(told.values())) > 1:
+        return "is told in ways that differ: " + ", ".join(f"{name} {part}" for name, part in told.items()), "one part"
+    outside = [part for part in told.values() if part is not None and not 0 <= part <= 1]
+    return (f"is {outside[0]} of the fair share", "a part from 0 to 1") if outside else None
+
+
+def _parts(annex: Annex, state: str, fair: Fraction | None, act: Act) -> Iterator[tuple[str, Fraction | None]]:
     if (part := annex.value(state, "deducted_percent")) is not None:
         yield "deducted_percent", Fraction(part)
     for concept in ("adjusted_units", "adjusted_eur", "deducted_units", "deducted_eur"):
@@ -69,10 +72,13 @@ def _parts(annex: Annex, state: str, fair: Fraction | None, act: Act) -> Iterato
         if figure is None:
             continue
         money = Fraction(figure) * (1 if concept.endswith("eur") else act.ratio)
-        if not fair:
-            yield concept, Fraction(0) if not money else Fraction(-1)  # nothing to lower: only 0 makes sense
-        else:
-            yield concept, (fair - money) / fair if concept.startswith("adjusted") else money / fair
+        left = concept.startswith("adjusted")
+        if fair:
+            yield concept, (fair - money) / fair if left else money / fair
+        elif money:
+            yield concept, None
+        else:  # nothing is left, of a share that is not known; or nothing is taken off
+            yield concept, Fraction(left and fair is None)
 
 
 def make_events(annex: Annex, act: Act, adjusted: Mapping[str, Fraction]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ _BLOCK_NAMES: Final = "p div br li ul ol tr td th table h1 h2 h3 h4 h5 h6 dd dt 
 _BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 _SILENT: Final = frozenset({"script", "style", "template", "noscript"})
 _HTML: Final = re.compile(r"<\s*(?:!doctype\s+html|html|table|tr|td)\b", re.IGNORECASE)
+_ENDS: Final = re.compile(r"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _WIDEST: Final = 1000  # the HTML standard's limit on colspan
 _TALLEST: Final = 65_534  # and on rowspan
 
@@ -29,7 +30,8 @@ def read_page(text: str, encoding: str) -> Document:
 
     Raises ``OverflowError`` for a table beyond the limit."""
     parser = etree.HTMLParser(encoding="utf-8")
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    # what stands after a closing tag of the page is still part of it, for a browser and so for us
+    root = etree.fromstring(_ENDS.sub("", text).encode("utf-8", "replace"), parser)
     if root is None:
         return Document("HTML page", encoding, "", ())
     grids = tuple(

@@ -17,7 +17,6 @@ from fairshare.figures.annex.columns import CONCEPTS, Column, Scale
 from fairshare.figures.annex.files import read_document
 from fairshare.figures.annex.grids import Document, Grid
 from fairshare.figures.annex.names import Language, StateName, fold, name_of
-from fairshare.figures.annex.numbers import Number
 
 FEWEST_STATES: Final = 3  # a table with fewer names of states is not taken for an annex unless the user names it
 
@@ -58,6 +57,8 @@ class CellRead:
     value: Decimal | None = None
     status: str = "text"
     step: Decimal = Decimal(0)
+    problem: str = ""
+    expected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,9 @@ def understand(document: Document, name: str, hints: Hints = Hints()) -> Annex:
 
     counts = {grid.number: states_in(grid, hints) for grid in document.grids}
     chosen = _chosen(document, counts, name, hints)
+    strange = set(hints.columns) - set(chosen) - {0}
+    if strange:
+        raise bad_argument("--columns", f"table {min(strange)} is not read", ", ".join(map(str, chosen)))
     parts = {grid.number: read_grid(grid, name, hints) for grid in document.grids if grid.number in chosen}
     tables = tuple(
         parts[grid.number].table
@@ -220,16 +224,16 @@ def _chosen(document: Document, counts: Mapping[int, int], name: str, hints: Hin
 
 
 def _contradictions(rows: Sequence[RowRead], name: str) -> list[Fault]:
-    """Tables read together must not say two things of one state."""
-    first: dict[tuple[str, str], tuple[int, Decimal]] = {}
+    """Tables read together must not say two things of one state (twice in one table is a fault of its own)."""
+    first: dict[tuple[str, str], tuple[RowRead, Decimal]] = {}
     faults = []
     for row in rows:
         for cell in row.cells:
             if row.status != "read" or cell.value is None or cell.concept in {"row_number", "skip"}:
                 continue
-            line, value = first.setdefault((row.state, cell.concept), (row.line, cell.value))
-            if value != cell.value:
-                problem = f"{cell.text!r} for {row.state} is not what line {line} says"
+            before, value = first.setdefault((row.state, cell.concept), (row, cell.value))
+            if value != cell.value and before.table != row.table:
+                problem = f"{cell.text!r} for {row.state} is not what line {before.line} says"
                 faults.append(Fault(name, row.line, cell.concept, problem, "one figure for each state"))
     return faults
 
@@ -243,9 +247,3 @@ def _require_sense(hints: Hints) -> None:
                 raise bad_argument(
                     "--columns", f"{concept}={number} is unknown", "one of " + ", ".join(CONCEPTS) + " = 1, 2, …"
                 )
-
-
-def number_read(column: Column, text: str, reading: Number) -> CellRead:
-    """A number as the value of a column."""
-    scaled = reading.times(column.scale)
-    return CellRead(column.number, text, column.concept, scaled.value, "read", scaled.step)

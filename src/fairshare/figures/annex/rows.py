@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from fairshare.faults import Fault
+from fairshare.faults import Fault, bad_argument
 from fairshare.figures.annex.columns import MONEY, WHOLE, Column, Facts, Reading, recognise, share_scale
+from fairshare.figures.annex.faulty import lasting, passing
 from fairshare.figures.annex.grids import EMPTY, Cell, Grid, GridRow
 from fairshare.figures.annex.names import decimal_marks, fold, language_of
 from fairshare.figures.annex.numbers import (
@@ -23,9 +24,8 @@ from fairshare.figures.annex.numbers import (
     scale_of,
     unit_of,
 )
-from fairshare.figures.annex.reading import CellRead, Hints, RowRead, TableRead, number_read
+from fairshare.figures.annex.reading import CellRead, Hints, RowRead, TableRead
 from fairshare.figures.annex.words import is_total, topics_of
-from fairshare.states import PART_IV
 
 _STARTS_WITH_MARK: Final = re.compile(r"\s*(?:[(\[]?(?:\d{1,2}|[a-z])[)\]]\s|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]|\(\*)")
 _INDEX: Final = re.compile(r"[(\[]?(?:\d{1,2}|[a-zA-Z])[)\].]?")
@@ -59,18 +59,20 @@ def read_grid(grid: Grid, file: str, hints: Hints) -> Part:
     table = TableRead(
         grid.number, grid.name, len(grid.rows), len(body), True, language, decimal, decimal_by, columns
     )  # fmt: skip
-    wrong = [
-        Fault(file, body[0].line, where, *said)
-        for where, said in (("--decimal", problem), ("--share-scale", scale_problem))
-        if said
-    ]
-    wrong += _doubled(rows, file) + _named_twice(grid, rows, columns, hints, file)
-    unread = (
-        _not_understood(rows, file)
-        + _untold(columns, facts, body[0].line, file)
-        + _unread_cells(grid, rows, columns, decimal, file)
-    )
-    return Part(table, rows, tuple(wrong), tuple(unread))
+    said = (("--decimal", problem), ("--share-scale", scale_problem))
+    wrong = [Fault(file, body[0].line, where, *what) for where, what in said if what]
+    wrong += [*lasting(rows, file), *_unplaced(grid, kinds, file)]
+    return Part(table, rows, tuple(wrong), tuple(passing(rows, columns, file)))
+
+
+def _unplaced(grid: Grid, kinds: Sequence[str], file: str) -> Iterator[Fault]:
+    """Rows of figures that blanks alone set apart: with a cell fewer, nobody knows which one is missing."""
+    for row, kind in zip(grid.rows, kinds, strict=True):
+        if grid.free and kind in {"read", "total"} and len(row.cells) != grid.width:
+            problem = f"{row.text!r} has {len(row.cells)} cells and the table {grid.width} columns"
+            yield Fault(
+                file, row.line, "row", problem, "a cell in every column (a dash for nothing), or tabs between them"
+            )
 
 
 def _at(row: GridRow, column: int) -> Cell:
@@ -78,7 +80,10 @@ def _at(row: GridRow, column: int) -> Cell:
 
 
 def _state_column(grid: Grid, hints: Hints) -> int:
-    """The column that names most states; of several, the first (the others must agree with it)."""
+    """The column that the user names, else the one with most states; of several, the first (the others must agree)."""
+    said = [number - 1 for number, concept in columns_said(grid, hints).items() if concept == "state"]
+    if said:
+        return min(said)
     named = Counter(column for row in grid.rows for column, cell in row.printed if hints.name_of(cell.text) is not None)
     return max(range(grid.width), key=lambda column: (named[column], -column))
 
@@ -88,7 +93,7 @@ def _state_column(grid: Grid, hints: Hints) -> int:
 
 def _kinds(grid: Grid, home: int, hints: Hints) -> list[str]:
     """The status of every row, in order."""
-    named = [hints.name_of(_at(row, home).text) is not None and len(row.printed) > 1 for row in grid.rows]
+    named = [hints.name_of(_at(row, home).text) is not None for row in grid.rows]
     first = named.index(True) if True in named else 0
     width = max(
         (column + 1 for row, is_state in zip(grid.rows, named, strict=True) if is_state for column, _ in row.printed),
@@ -96,12 +101,12 @@ def _kinds(grid: Grid, home: int, hints: Hints) -> list[str]:
     )
     heads = {fold(row.text) for row in grid.rows[:first]}
     return [
-        "read" if is_state else _kind(row, index < first, heads, width, grid.free)
+        "read" if is_state else _kind(row, index < first, heads, width)
         for index, (row, is_state) in enumerate(zip(grid.rows, named, strict=True))
     ]
 
 
-def _kind(row: GridRow, before: bool, heads: set[str], width: int, free: bool) -> str:
+def _kind(row: GridRow, before: bool, heads: set[str], width: int) -> str:
     texts = [cell.text for _, cell in row.printed]
     figures = [text for text in texts if is_figure(text)]
     if not texts or all(_RULE.fullmatch(text) for text in texts):
@@ -113,7 +118,7 @@ def _kind(row: GridRow, before: bool, heads: set[str], width: int, free: bool) -
     index = all(_INDEX.fullmatch(text) for text in texts)
     if before and (index or not figures):
         return "header"
-    return "header" if fold(row.text) in heads else "not understood"
+    return "header" if not before and fold(row.text) in heads else "not understood"
 
 
 def _is_note(row: GridRow, width: int) -> bool:
@@ -158,11 +163,20 @@ def _decimal(
 # --- what each column holds -------------------------------------------------------------------------------------------
 
 
+def columns_said(grid: Grid, hints: Hints) -> Mapping[int, str]:
+    """The columns of a table that the user named. Raises ``BadInputError`` for one that it does not have."""
+    said = hints.columns.get(grid.number) or hints.columns.get(0) or {}
+    for number in said:
+        if number > grid.width:
+            raise bad_argument("--columns", f"column {number} is not in table {grid.number}", f"1 to {grid.width}")
+    return said
+
+
 def _columns(
     grid: Grid, kinds: Sequence[str], home: int, hints: Hints, decimal: str
 ) -> tuple[tuple[Column, ...], dict[int, Facts]]:
     """The columns as far as user and names tell, and what the others show."""
-    given = dict(hints.columns.get(grid.number) or hints.columns.get(0) or {})
+    given = columns_said(grid, hints)
     body = [row for row, kind in zip(grid.rows, kinds, strict=True) if kind == "read"]
     columns, facts = [], {}
     for place in range(grid.width):
@@ -172,14 +186,19 @@ def _columns(
         if not concept and (place == home or _names_again(body, place, hints)):
             concept, by = "state", "names"
         readings = [_reading(_at(row, place), decimal) for row in body]
-        units = Counter(r.unit for r in readings if isinstance(r, Number) and r.unit)
-        unit = unit_of(header) or (units.most_common(1)[0][0] if units else "")
+        unit = unit_of(header) or _unit_of_most(readings)
         scale = scale_of(header) if unit_of(header) == "EUR" else Decimal(1)
         columns.append(Column(number, header, concept, by, unit, scale))
         if concept not in {"state", "skip", "note"}:
             scaled = tuple(r.times(scale) if isinstance(r, Number) else r for r in readings)
             facts[number] = Facts(topics_of(header), unit, scaled)
     return tuple(columns), facts
+
+
+def _unit_of_most(readings: Sequence[Reading]) -> str:
+    """The unit that stands beside more than half of the figures other than 0."""
+    units = Counter(r.unit for r in readings if isinstance(r, Number) and r.value)
+    return next((unit for unit, count in units.items() if 2 * count > units.total()), "")
 
 
 def _header(grid: Grid, kinds: Sequence[str], place: int) -> str:
@@ -243,26 +262,38 @@ def _row(
     grid: Grid, index: int, kind: str, home: int, columns: Sequence[Column], decimal: str, hints: Hints
 ) -> RowRead:
     row = grid.rows[index]
-    figures = kind in {"read", "total"}
-    cells = tuple(_cell(cell, columns[place], decimal, figures) for place, cell in row.printed)
     named = hints.name_of(_at(row, home).text) if kind == "read" else None
+    state = named.state if named else ""
+    cells = tuple(_cell(cell, columns[place], decimal, kind, state, hints) for place, cell in row.printed)
     marks = tuple(mark for _, cell in row.printed for mark in cell.marks)
-    return RowRead(grid.number, index + 1, row.line, kind, row.text, named.state if named else "", marks, cells)
+    return RowRead(grid.number, index + 1, row.line, kind, row.text, state, marks, cells)
 
 
-def _cell(cell: Cell, column: Column, decimal: str, figures: bool) -> CellRead:
-    if not figures or column.concept in {"state", "note", "skip"}:
-        return CellRead(column.number, cell.shown, column.concept if figures else "")
+def _cell(cell: Cell, column: Column, decimal: str, kind: str, state: str, hints: Hints) -> CellRead:
+    """One cell of a row: figures are read in rows of states and of totals; elsewhere a text is a text."""
+    read = CellRead(column.number, cell.shown, column.concept)
+    if kind not in {"read", "total"}:
+        return replace(read, concept="")
+    if column.concept == "state" and kind == "read":
+        named = hints.name_of(cell.text)
+        agrees = named is not None and named.state == state
+        return read if agrees else replace(read, problem=f"{cell.shown!r} is not {state}", expected="one state a row")
+    if column.concept in {"state", "note", "skip"}:
+        return read
     reading = _reading(cell, decimal)
+    if isinstance(reading, Number):
+        number = reading.times(column.scale)
+        wrong = _wrong(number, reading.unit, column)
+        if column.concept and wrong is None:
+            return replace(read, value=number.value, status="read", step=number.step)
+        reading = wrong or Unread("")
     if isinstance(reading, Nothing):
-        return CellRead(column.number, cell.shown, column.concept, None, "nothing")
-    if isinstance(reading, Unread) or not column.concept or _wrong(reading.times(column.scale), reading.unit, column):
-        return CellRead(column.number, cell.shown, column.concept, None, "not understood")
-    return number_read(column, cell.shown, reading)
+        return replace(read, status="nothing")
+    return replace(read, status="not understood", problem=reading.problem, expected=reading.expected)
 
 
 def _wrong(number: Number, unit: str, column: Column) -> Unread | None:
-    """A number that cannot stand in its column."""
+    """Why a number cannot stand in its column, or ``None``."""
     if unit and unit != column.unit:
         return Unread(f"has the unit {unit}", f"{column.unit or 'persons'}, as in the rest of the column")
     if column.concept in WHOLE and number.value != number.value.to_integral_value():
@@ -272,86 +303,3 @@ def _wrong(number: Number, unit: str, column: Column) -> Unread | None:
     if column.concept in {"share", "deducted_percent"} and number.value > 1:
         return Unread(f"{number.value * 100:f} % is above 100 %", "a share of the whole")
     return None
-
-
-def _doubled(rows: Sequence[RowRead], file: str) -> list[Fault]:
-    """A state that stands twice, and a second column of names that says otherwise."""
-    seen: dict[str, int] = {}
-    faults = []
-    for row in (r for r in rows if r.status == "read"):
-        if row.state in seen:
-            problem = f"{row.state} stands on line {seen[row.state]} already ({row.text!r})"
-            faults.append(Fault(file, row.line, "state", problem, "each state once"))
-        seen.setdefault(row.state, row.line)
-    return faults
-
-
-def _named_twice(
-    grid: Grid, rows: Sequence[RowRead], columns: Sequence[Column], hints: Hints, file: str
-) -> list[Fault]:
-    """Other cells of the row that name another state, and states outside the key with a share of it."""
-    faults = []
-    for row in (r for r in rows if r.status == "read"):
-        for cell in (c for c in row.cells if c.concept == "state"):
-            named = hints.name_of(grid.rows[row.row - 1].cells[cell.column - 1].text)
-            if named is None or named.state != row.state:
-                problem = f"{cell.text!r} in column {cell.column} is not {row.state}"
-                faults.append(Fault(file, row.line, "state", problem, "one state a row"))
-    return faults
-
-
-def _not_understood(rows: Sequence[RowRead], file: str) -> list[Fault]:
-    return [
-        Fault(
-            file, row.line, "row", f"{row.text!r} is not understood", "a state (--name 'TEXT=CODE'), a total or a note"
-        )
-        for row in rows
-        if row.status == "not understood"
-    ]
-
-
-def _off_key(rows: Sequence[RowRead], file: str) -> list[Fault]:
-    """A share of the key, or a fair share, of a state that Part IV does not bind: there is no event for it."""
-    return [
-        Fault(
-            file, row.line, f"{row.state} {concept}", f"{row.state} is outside the key and has a share", "no share or 0"
-        )
-        for row in rows
-        for concept in ("share", "units", "eur")
-        if row.status == "read" and row.state not in PART_IV and row.value(concept)
-    ]
-
-
-def _untold(columns: Sequence[Column], facts: Mapping[int, Facts], line: int, file: str) -> list[Fault]:
-    """Columns with content that cannot be told."""
-    return [
-        Fault(
-            file,
-            line,
-            f"column {column.number}",
-            f"what it holds cannot be told from its header {column.header!r} and its figures",
-            f"--columns CONCEPT={column.number} (share, units, eur, relocation, financial, alternative, …, skip)",
-        )
-        for column in columns
-        if not column.concept and any(not isinstance(r, Nothing) for r in facts[column.number].readings)
-    ]
-
-
-def _unread_cells(
-    grid: Grid, rows: Sequence[RowRead], columns: Sequence[Column], decimal: str, file: str
-) -> list[Fault]:
-    """Cells of known columns that could not be read."""
-    faults = []
-    for row in rows:
-        for cell in row.cells:
-            if cell.status != "not understood" or not cell.concept:
-                continue
-            column = columns[cell.column - 1]
-            reading = _reading(grid.rows[row.row - 1].cells[cell.column - 1], decimal)
-            wrong = reading if isinstance(reading, Unread) else None
-            if isinstance(reading, Number):
-                wrong = _wrong(reading.times(column.scale), reading.unit, column)
-            if wrong:
-                where = f"{row.state or 'total'} {cell.concept} (column {cell.column})"
-                faults.append(Fault(file, row.line, where, wrong.problem, wrong.expected))
-    return faults

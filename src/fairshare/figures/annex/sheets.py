@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -77,8 +78,12 @@ def _content(cell: Any, formula: Any) -> Cell:
         return Cell(*_text_of(value))
     number = Decimal(format(value, ".15g"))  # a spreadsheet keeps 15 digits; the rest is binary noise
     layout = str(cell.number_format)
+    number = number.scaleb(2) if "%" in layout else number
+    places = re.search(r"[0#]\.(0+)", layout)
+    if places and -int(number.as_tuple().exponent) < len(places.group(1)):  # zeros at the end are shown, not stored
+        number = number.quantize(Decimal(1).scaleb(-len(places.group(1))))
     if "%" in layout:
-        return Cell(f"{number * 100:f} %", number=number * 100, unit="%")
+        return Cell(f"{number:f} %", number=number, unit="%")
     return Cell(f"{number:f}", number=number, unit="EUR" if "€" in layout or "EUR" in layout else "")
 
 

@@ -44,7 +44,7 @@ _STEMS: Final[Mapping[str, str]] = {
         "toegezeg tilsagn tilsag utfast atagand sitoum lupau luvat lubadus lubatud solij apneman apsolij "
         "isipareigoj pazad zobowiaz deklar prislib prislub zavazk zavazo zavez obljub obecan obecav preuzet "
         "felajanl vallal igeret angajam angajat ангажимент поет обещ δεσμευ ανειλημμεν υποσχ wieghd weghd "
-        "impenn gealltan geallt"
+        "impenn impenj gealltan geallt"
     ),
     "adjusted": (
         "adjust angepasst anpass ajust justeret justera adeguat rettificat aangepast tilpass mukautet "
