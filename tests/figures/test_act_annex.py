@@ -631,6 +631,53 @@ def test_tables_that_contradict_each_other_are_a_fault() -> None:
     assert len(found) == 1 and "'616' for BE is not what line 2 says" in found[0]
 
 
+def test_sheets_of_a_workbook_are_tables_and_merged_cells_are_headers(expected: list[dict[str, Any]]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(page("it"))))
+    sheet = book.active
+    assert sheet is not None
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = "Allegato: 480 milioni di EUR"
+    sheet.merge_cells("A1:H1")
+    sheet["B2"] = "Quota equa"
+    sheet.merge_cells("B2:D2")
+    book.create_sheet("appunti").append(["2099-01-01", True, 3])
+    out = io.BytesIO()
+    book.save(out)
+    annex = read(out.getvalue())
+    assert events(annex) == expected
+    assert [(t.states, t.read) for t in annex.tables] == [(26, True), (0, False)]
+    assert annex.tables[0].columns[1].header == "Quota equa / Quota equa (%)"
+
+
+def test_an_annex_as_a_ministry_might_lay_it_out() -> None:
+    """Headings between the rows, a dash over two columns, millions in the header, remarks, a voluntary pledge."""
+    annex = read(
+        "<table><tr><td colspan=6>Contributions (480 millions d'EUR)</td></tr><tr><td>État membre<td>Part équitable (%)"
+        "<td>Part équitable (relocalisations)<td colspan=2>Contributions annoncées<td>Remarques</tr>"
+        "<tr><td><td><td><td>Relocalisations<td>Contributions financières (en millions d'EUR)<td></tr>"
+        "<tr><td colspan=6>États membres bénéficiaires</td></tr>"
+        "<tr><td>Grèce <sup>(1)</sup><td>60,0000<td>14 400<td colspan=2>—<td>bénéficiaire</tr>"
+        "<tr><td colspan=6>Autres États membres</td></tr><tr><td>Pays-Bas<td>30,0000<td>7 200<td>7 200<td>0<td></tr>"
+        "<tr><td>Malte<td>10,0000<td>2 400<td>0<td>48,25<td></tr>"
+        "<tr><td>Danemark<td>—<td>—<td>—<td>1,5<td>volontaire</tr>"
+        "<tr><td><b>Total</b><td>100<td>24 000<td>7 200<td>49,75<td></tr>"
+        "<tr><td colspan=6><sup>(1)</sup> Note.</td></tr></table>"
+    )
+    assert annex.faults == ()
+    assert [r.status[0] for r in annex.rows] == list("hhhhrnrrrtn")
+    made = make_events(annex, ACT, {})
+    pledged = {(e["state"], e["measure"]): e["amount"] for e in made if e["event"] == "pledge_recorded"}
+    assert pledged == {
+        ("NL", "relocation"): 7_200,
+        ("NL", "financial"): "0",
+        ("MT", "relocation"): 0,
+        ("MT", "financial"): "48250000",
+        ("DK", "financial"): "1500000",
+    }
+    assert next(e["note"] for e in made if e.get("state") == "EL") == "bénéficiaire Note. (1)"
+    assert check(annex, "total_financial").ok
+
+
 def test_a_nested_table_is_found_and_sheets_are_tables(expected: list[dict[str, Any]]) -> None:
     nested = b"<table><tr><td>7.</td><td>Text " + as_html(page("en")) + b"</td></tr></table>"
     assert events(read(nested)) == expected
@@ -652,6 +699,8 @@ def test_a_nested_table_is_found_and_sheets_are_tables(expected: list[dict[str, 
         (b"hello world", "none that names 3 or more states"),
         (b"<html><p>no table</p></html>", "has 0 tables and none"),
         (b"State;x\nGermany;1\nFrance;2\n", "none that names 3 or more states"),
+        (b"x" * 20_000_001, "is too large"),
+        (b"<table>" + b"<tr><td colspan=1000>x" * 600 + b"</table>", "is too large"),
         (b"<table><tr><td colspan=999999999 rowspan=999999999>Germany</td></tr></table>", "none that names"),
     ],
 )

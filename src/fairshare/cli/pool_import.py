@@ -421,4 +421,4 @@ def _shown(cell: CellRead | None) -> str:
         return f"{cell.text} (?)" if cell.status == "not understood" else cell.text
     if cell.concept in {"share", "deducted_percent"}:
         return f"{cell.value * 100:f}".rstrip("0").rstrip(".")
-    return f"{cell.value:,f}"
+    return f"{cell.value:,.0f}" if cell.value == cell.value.to_integral_value() else f"{cell.value:,.2f}"

@@ -129,7 +129,7 @@ def _pledges(row: RowRead, act: Act, origin: dict[str, Any]) -> Iterator[dict[st
         cell = row.cell(measure)
         if cell is None or (cell.value is None and cell.status != "not understood"):
             continue
-        amount = None if cell.value is None else int(cell.value) if measure == "relocation" else f"{cell.value:f}"
+        amount = None if cell.value is None else int(cell.value) if measure == "relocation" else euro(cell.value)
         yield {
             "event": "pledge_recorded",
             "date": act.adopted,
@@ -140,6 +140,15 @@ def _pledges(row: RowRead, act: Act, origin: dict[str, Any]) -> Iterator[dict[st
             "measure": measure,
             "amount": amount,
         } | origin
+
+
+def euro(amount: Decimal) -> str:
+    """An amount without the zeros that only its printing in millions gave it.
+
+    >>> euro(Decimal("9260000.00")), euro(Decimal("0.5"))
+    ('9260000', '0.50')
+    """
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def _origin(annex: Annex, act: Act, row: RowRead) -> dict[str, Any]:

@@ -40,10 +40,7 @@ def read_document(path: str | Path) -> Document:
         raw = Path(path).read_bytes() if "\0" not in str(path) else b""
     except OSError as error:
         raise _whole(name, f"cannot be read ({error.strerror})", "a readable file") from None
-    try:
-        return parse(raw, name)
-    except OverflowError as error:
-        raise _whole(name, f"is too large ({error})", "an annex of some dozen rows") from None
+    return parse(raw, name)
 
 
 def _whole(name: str, problem: str, expected: str = _EXPECTED) -> BadInputError:
@@ -51,7 +48,14 @@ def _whole(name: str, problem: str, expected: str = _EXPECTED) -> BadInputError:
 
 
 def parse(raw: bytes, name: str) -> Document:
-    """The tables of a file's bytes."""
+    """The tables of a file's bytes; ``name`` stands in the faults."""
+    try:
+        return _parsed(raw, name)
+    except OverflowError as error:
+        raise _whole(name, f"is too large ({error})", "an annex of some dozen rows") from None
+
+
+def _parsed(raw: bytes, name: str) -> Document:
     if len(raw) > MOST_BYTES:
         raise OverflowError(f"{len(raw):,} bytes, at most {MOST_BYTES:,}")
     if not raw.strip():

@@ -66,7 +66,7 @@ _STEMS: Final[Mapping[str, str]] = {
         "razem ogolem lacznie suma celkem spolu celkom skupaj ukupno osszesen общо всичко συνολ kollox iomlan"
     ),
     "note": (
-        "note remark bemerk anmerk observ osserv comment komment koment opmerk merk huom markus piezim pastab "
+        "note remark remarq bemerk anmerk observ osserv comment komment koment opmerk merk huom markus piezim pastab "
         "uwag poznam opomb napomen megjegy бележк забележк παρατηρ rimark nota noti notai footnote fusnot"
     ),
 }
