@@ -1,0 +1,36 @@
+"""Marks of tests, read from the source without running it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fairshare.figures.marks import marked_tests
+
+SOURCE = """
+import pytest
+
+@pytest.mark.law("AMMR 1(1)", "AMMR 2")
+def test_one(): ...
+
+@pytest.mark.law("AMMR 2")
+class TestTwo:
+    @pytest.mark.slow
+    def test_inside(self): ...
+
+@pytest.mark.law(name)
+def test_not_a_constant(): ...
+"""
+
+
+def test_marks_are_found_by_provision(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "deep").mkdir(parents=True)
+    (tmp_path / "tests" / "deep" / "test_x.py").write_text(SOURCE, encoding="utf-8")
+    place = "tests/deep/test_x.py"
+    assert marked_tests(tmp_path) == {
+        "AMMR 1(1)": [f"{place}::test_one"],
+        "AMMR 2": [f"{place}::test_one", f"{place}::TestTwo"],
+    }
+
+
+def test_without_a_test_tree_nothing_is_found(tmp_path: Path) -> None:
+    assert marked_tests(tmp_path) == {}

@@ -1,0 +1,56 @@
+"""The register of provisions: complete where it must be, and held against a list that it does not write."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+
+import fairshare.law
+import fairshare.ledger
+from fairshare.law.choices import CHOICES
+from fairshare.law.citation import REGISTER, Rule
+from fairshare.law.parameters import table
+from fairshare.law.register import article, missing, provisions
+
+for package in (fairshare.law, fairshare.ledger):
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
+
+MUST = ["7", "8", "9", "10", "11", "12", "13", "14", "15", *(str(n) for n in range(56, 67)), "69", "Annex I"]
+
+
+def test_no_required_provision_is_without_a_rule() -> None:
+    """The gate of CI: Articles 7 to 15, 56 to 66, 69 and Annex I."""
+    assert [p.cite for p in missing(provisions(REGISTER)) if p.required] == []
+
+
+def test_the_list_names_every_required_article() -> None:
+    listed = provisions(REGISTER)
+    assert {article(p.cite[5:]) for p in listed if p.required} == set(MUST)
+    assert {str(number) for number in table("provisions")["required"]} == set(MUST)
+
+
+PARAGRAPHS = {9: 10, 11: 4, 12: 6, 13: 4, 14: 5, 15: 5, 57: 4, 58: 3, 59: 7, 60: 6, 61: 4, 62: 5, 63: 9, 64: 6, 65: 3}
+
+
+@pytest.mark.parametrize(("number", "paragraphs"), [*PARAGRAPHS.items(), (67, 14), (68, 4), (69, 3)])
+def test_no_paragraph_of_an_article_is_left_out(number: int, paragraphs: int) -> None:
+    """Numbers of paragraphs as the Regulation has them."""
+    found = {int(m[1]) for p in provisions({}) if (m := re.match(rf"AMMR {number}\((\d+)\)", p.cite))}
+    assert found == set(range(1, paragraphs + 1))
+
+
+def test_a_provision_without_rules_is_missing() -> None:
+    assert missing(provisions({})) == provisions({})
+    rule = Rule("x.y", ("AMMR 63(5)",), ("CATCH_UP_CAP", "A"), ("I33", "I4"))
+    found = next(p for p in provisions({"x.y": rule}) if p.rules)
+    assert (found.cite, found.choices, found.invariants) == ("AMMR 63(5)", ("A", "CATCH_UP_CAP"), ("I4", "I33"))
+
+
+def test_every_choice_named_by_a_rule_exists_and_every_ambiguity_is_a_choice() -> None:
+    named = {choice for rule in REGISTER.values() for choice in rule.choices}
+    assert named <= CHOICES.keys()
+    assert {c.ambiguity for c in CHOICES.values()} - {""} == {f"A{n}" for n in range(1, 24)}
