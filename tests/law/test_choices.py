@@ -1,0 +1,233 @@
+"""Policy choices: complete, checked, and every alternative changes what some rule answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from fairshare.faults import BadInputError
+from fairshare.law.apportionment import DrawState, draw
+from fairshare.law.choices import CHOICES, DEFAULTS, Choices
+from fairshare.law.keys import key_shares
+from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity import access, contributions, cycle, deductions, in_kind, offsets, proposal, settlement
+from fairshare.law.solidarity.access import Standing
+from fairshare.law.solidarity.relocation_clock import offset_reply, relocation_clock
+from fairshare.law.voting import council_vote
+from fairshare.ledger.events import (
+    DrawAgreed,
+    OffsetTaken,
+    PledgeRecorded,
+    RelocationAccepted,
+    RelocationFailed,
+    ShortcomingsRecorded,
+)
+from fairshare.states import PART_IV
+
+WITHOUT_EFFECT = {
+    "KEY_SNAPSHOT": "who brings the figures answers it; no rule holds the day of a snapshot against the three acts",
+}
+
+DAY = date(2027, 3, 1)
+PRESSURE = frozenset({"pressure"})
+FIGURES = offsets.OffsetFigures(16_000, 14_000, 962, 30_000, 21_000, reconvened=False)
+CASE = offsets.OffsetCase(False, "33", False, False, False, request_limit=DAY, transfer_limit=date(2027, 9, 1))
+REFERENCE = contributions.ReferenceNumber(21_000, Fraction(420_000_000), Fraction(20_000))
+KEY = {"A": Fraction("0.160021"), "B": Fraction("0.216890"), "C": Fraction("0.000033"), "D": Fraction("0.623056")}
+RATES = {
+    "DE": {"population": Fraction(1), "gdp": Fraction(1), "unemployment_rate": Fraction(0)},
+    "FR": {"population": Fraction(1), "gdp": Fraction(2), "unemployment_rate": Fraction(5)},
+}
+FOURTEEN, TWENTY = (dict.fromkeys(sorted(PART_IV)[:count], "for") for count in (14, 20))
+PEOPLE = dict.fromkeys(PART_IV, Fraction(1))
+
+Outcome = Callable[[Choices], object]
+
+
+def shares(choices: Choices, credits: dict[str, int] | None = None) -> object:
+    return contributions.fair_shares(KEY, REFERENCE, credits, choices)
+
+
+def votes(choices: Choices) -> object:
+    rule = choices["DEDUCTION_ACT_VOTE"]
+    return [council_vote(rule, ballot, PEOPLE).met for ballot in (FOURTEEN, TWENTY)]
+
+
+def silence(choices: Choices) -> object:
+    later = date(2027, 5, 1)
+    return offsets.accepted_offsets(10, None, True, choices), offset_reply(DAY, "DE", later, choices=choices).status
+
+
+def due(choices: Choices) -> object:
+    return settlement.contribution_due(
+        Fraction(100_000), Fraction(0), Fraction(0), Fraction(6), Fraction(20_000), choices
+    )
+
+
+def inverse_rate(choices: Choices) -> object:
+    rows = {state: row | {"applications_per_million": Fraction(100)} for state, row in RATES.items()}
+    return key_shares("com2015-286", rows, choices=choices).states
+
+
+RULES: dict[str, Outcome] = {
+    "REFERENCE_NUMBERS": shares,
+    "COUNCIL_FLOOR": lambda c: contributions.reference_number(21_000, Fraction(420_000_000), choices=c),
+    "OFFSET_TEST_PLEDGES": lambda c: offsets.requested_offsets(FIGURES, c).met,
+    "MANDATORY_OFFSET_TARGET": lambda c: offsets.mandatory_quantity(FIGURES, c),
+    "MANDATORY_OFFSET_THRESHOLD": lambda c: (
+        offsets.mandatory_quantity(FIGURES, c),
+        offsets.mandatory_offsets(replace(FIGURES, reconvened=True), c).met,
+    ),
+    "OFFSET_TIME_LIMIT": lambda c: (
+        offsets.offset_grounds(CASE, date(2027, 4, 1), c),
+        offsets.offset_grounds(
+            replace(CASE, request_limit=CASE.transfer_limit, transfer_limit=DAY), date(2027, 4, 1), c
+        ),
+    ),
+    "MANDATORY_OFFSET_DISTRIBUTION": lambda c: offsets.spread_mandatory(100, KEY, dict.fromkeys(KEY, 400), choices=c),
+    "FORUM_AFTER_REFUSAL": lambda c: cycle.forum_after_refusal(DAY, date(2027, 3, 12), c),
+    "DEDUCTION_AFTER_NOTIFICATION": lambda c: deductions.check_request_61(Standing(notified=True, rejected=True), c),
+    "NOTICE_AFTER_DEDUCTION": lambda c: access.check_notice(Standing(labels=PRESSURE, partly_deducted=True), True, c),
+    "DEDUCTION_IN_POOL_ACT": lambda c: deductions.adjustment_flag(DAY, DAY, c),
+    "DEDUCTION_ACT_VOTE": votes,
+    "FORUM_BEFORE_63_4": lambda c: offsets.mandatory_offsets_after_reductions(FIGURES, c).met,
+    "LAPSED_TRANSFER_LIMIT": lambda c: relocation_clock(DAY, "DE", choices=c).steps[-1].if_missed,
+    "OFFSET_REPLY_SILENCE": silence,
+    "CATCH_UP_QUANTITY": lambda c: offsets.catch_up_quantity(100, 60, 10, 80, c),
+    "CATCH_UP_CAP": lambda c: offsets.catch_up_quantity(100, 0, 10, 80, c),
+    "SILENT_PRESSURE_STATE": lambda c: access.role(Standing(labels=PRESSURE), c),
+    "ROUNDING": shares,
+    "CREDITED_SHARES": lambda c: shares(c, {"A": 500}),
+    "IN_KIND_ABOVE_PLEDGE": lambda c: in_kind.conversion(Fraction(10), Fraction(12), c),
+    "PROPOSAL_AFTER_ACT": lambda c: proposal.may_show("proposal", authorised=False, act_adopted=True, choices=c).shown,
+    "GENERAL_APPLICATION_DATE": lambda c: cycle.applicable("AMMR 58(1)", date(2026, 6, 20), c),
+    "ZERO_RATE": inverse_rate,
+    "OFFSET_VALUE": due,
+    "NEGATIVE_DUE": due,
+    "DRAW_ORDER": lambda c: draw(2, {"A": 3, "B": 2, "C": 1}, DrawState(), choices=c).units,
+}
+
+
+# --- choices that the ledger makes: what follows in the pool of tests/conftest.py ------------------------------------
+
+
+def drawn(pool: Any) -> Any:
+    return pool.then(DrawAgreed, "2027-02-01", towards="IT", measure="relocation", amount=Decimal(150))
+
+
+def off_key(pool: Any) -> object:
+    gift = {"state": "DK", "measure": "financial", "amount": Decimal(1_000_000)}
+    return pool.then(PledgeRecorded, "2027-02-01", **gift).of("DK", "open", "financial")
+
+
+def shielded(pool: Any) -> object:
+    return drawn(pool).then(ShortcomingsRecorded, "2027-02-02", state="IT").of("DE", "open")
+
+
+def failed(pool: Any) -> object:
+    case = {"state": "DE", "towards": "IT", "persons": 10}
+    accepted = drawn(pool).then(RelocationAccepted, "2027-02-02", **case)
+    return accepted.then(RelocationFailed, "2027-02-03", **case).of("DE", "open")
+
+
+def offset(pool: Any) -> object:
+    """Germany has money to give, too, and takes ten cases under 63(4)."""
+    richer = pool.then(PledgeRecorded, "2027-02-01", state="DE", measure="financial", amount=Decimal(400_000))
+    taken = richer.then(OffsetTaken, "2027-02-02", state="DE", towards="IT", cases=10, paragraph="63(4)")
+    return taken.of("DE", "open"), taken.of("DE", "open", "financial")
+
+
+LEDGER: dict[str, Callable[[Any], object]] = {
+    "OFF_KEY_CONTRIBUTION": off_key,
+    "SHIELDED_PART": shielded,
+    "PLACE_AFTER_FAILED_RELOCATION": failed,
+    "MANDATORY_OFFSET_AGAINST": offset,
+}
+
+
+def answer(name: str, value: str, opened: Callable[..., Any]) -> object:
+    """What follows from one answer to one question, all others at their defaults; a refusal is an outcome too."""
+    chosen = {name: value} | ({"OFFSET_VALUE": "ratio"} if name == "NEGATIVE_DUE" else {})
+    try:
+        return RULES[name](Choices(chosen)) if name in RULES else LEDGER[name](opened(chosen))
+    except (RefusedError, BadInputError) as error:
+        return f"refused: {error}"
+
+
+@pytest.mark.parametrize("name", sorted(CHOICES.keys() - WITHOUT_EFFECT.keys()))
+def test_every_answer_to_an_open_question_leads_elsewhere(name: str, opened: Callable[..., Any]) -> None:
+    answers = {value: answer(name, value, opened) for value in CHOICES[name].options}
+    for one, other in combinations(answers, 2):
+        assert answers[one] != answers[other], f"{name}: {one} and {other} come to the same"
+
+
+def test_a_choice_without_effect_is_known_as_one() -> None:
+    """A choice that no rule reads decides nothing: whoever adds one gives it an effect, or a reason here."""
+    assert RULES.keys() | LEDGER.keys() == CHOICES.keys() - WITHOUT_EFFECT.keys()
+
+
+# --- the table and the set of answers --------------------------------------------------------------------------------
+
+
+def test_every_ambiguity_of_the_reading_of_the_law_has_a_choice() -> None:
+    assert {choice.ambiguity for choice in CHOICES.values()} - {""} == {f"A{number}" for number in range(1, 24)}
+    for name, choice in CHOICES.items():
+        assert choice.name == name and choice.cite and choice.question.endswith("?")
+        assert len(choice.options) >= 2 and all(choice.options.values())
+        assert not any("_" in value for value in choice.options)
+
+
+def test_a_set_of_answers_is_complete_and_says_what_was_changed() -> None:
+    chosen = Choices({"ROUNDING": "floor", "COUNCIL_FLOOR": "proposal-only"})
+    assert list(chosen) == list(CHOICES) and len(chosen) == len(CHOICES)
+    assert chosen.changed() == {"ROUNDING": "floor"}
+    assert repr(chosen) == "Choices({'ROUNDING': 'floor'})"
+    assert chosen.used("ROUNDING", "DRAW_ORDER") == {"ROUNDING": "floor", "DRAW_ORDER": "largest-claim"}
+    assert DEFAULTS.changed() == {} and all(DEFAULTS[name] == CHOICES[name].default for name in CHOICES)
+
+
+def test_the_readings_that_the_specification_names_as_defaults() -> None:
+    expected = {
+        "REFERENCE_NUMBERS": "alternative",
+        "COUNCIL_FLOOR": "proposal-only",
+        "MANDATORY_OFFSET_TARGET": "gap-filling",
+        "MANDATORY_OFFSET_THRESHOLD": "higher-of-two",
+        "OFFSET_TIME_LIMIT": "ask",
+        "CATCH_UP_QUANTITY": "shortfall",
+        "SHIELDED_PART": "redirected",
+        "ROUNDING": "ceil",
+        "PLACE_AFTER_FAILED_RELOCATION": "not-consumed",
+        "KEY_SNAPSHOT": "proposal",
+        "IN_KIND_ABOVE_PLEDGE": "floor-at-zero",
+        "PROPOSAL_AFTER_ACT": "restricted",
+        "GENERAL_APPLICATION_DATE": "2026-06-12",
+    }
+    assert DEFAULTS.used(*expected) == expected
+
+
+def test_unknown_questions_and_answers_are_faults_one_each() -> None:
+    with pytest.raises(BadInputError) as error:
+        Choices({"ROUNDING": "up", "VOTING": "d20", "DRAW_ORDER": "largest-claim"}, source="choices.yaml")
+    faults = {fault.field: str(fault) for fault in error.value.faults}
+    assert faults["ROUNDING"] == (
+        "choices.yaml:1: ROUNDING: 'up' is not an answer; expected one of ceil, nearest, floor, from-proposal"
+    )
+    assert faults["VOTING"].startswith("choices.yaml:1: VOTING: is not a choice; expected one of REFERENCE_NUMBERS, ")
+    assert len(faults) == 2
+
+
+def test_answers_cannot_be_changed_from_outside() -> None:
+    given = {"ROUNDING": "floor"}
+    chosen = Choices(given)
+    given["ROUNDING"] = "ceil"
+    chosen.changed()["ROUNDING"] = "ceil"
+    assert chosen["ROUNDING"] == "floor"
+    with pytest.raises(TypeError):
+        chosen["ROUNDING"] = "ceil"  # type: ignore[index]

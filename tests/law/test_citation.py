@@ -1,0 +1,59 @@
+"""The register of rules: what it holds, and that every citation in the program reads as one."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+
+from fairshare.law.choices import CHOICES
+from fairshare.law.citation import REGISTER, Rule, cites
+
+CITATION = re.compile(r"(AMMR|CFMR|IR|TEU|TFEU|COM2016) (\d{1,3}|Annex I|recital \d{1,2})(\(\w+\))*")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rules() -> dict[str, Rule]:
+    """Every room that holds rules, imported."""
+    for name in ("fairshare.law", "fairshare.ledger"):
+        package = import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+            import_module(module.name)
+    return REGISTER
+
+
+@pytest.fixture
+def registered() -> Iterator[None]:
+    """The register as it was, whatever a test adds."""
+    before = dict(REGISTER)
+    yield
+    REGISTER.clear()
+    REGISTER.update(before)
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_rule_is_registered_with_what_it_cites_chooses_and_holds() -> None:
+    @cites("AMMR 66", "AMMR Annex I", choices=("KEY_SNAPSHOT",), invariants=("I1",))
+    def share(of: int) -> int:
+        return 2 * of
+
+    name = f"{__name__}.{share.__qualname__}"
+    assert REGISTER[name] == Rule(name, ("AMMR 66", "AMMR Annex I"), ("KEY_SNAPSHOT",), ("I1",))
+    assert share.__cites__ == ("AMMR 66", "AMMR Annex I")  # type: ignore[attr-defined]
+    assert share(3) == 6
+
+
+def test_every_citation_of_the_register_reads_as_one(rules: dict[str, Rule]) -> None:
+    assert len(rules) > 100
+    assert [cite for rule in rules.values() for cite in rule.provisions if not CITATION.fullmatch(cite)] == []
+
+
+def test_every_rule_names_choices_that_exist_and_is_a_public_function(rules: dict[str, Rule]) -> None:
+    assert {choice for rule in rules.values() for choice in rule.choices} <= set(CHOICES)
+    for name in rules:
+        module, _, function = name.rpartition(".")
+        assert not function.startswith("_")
+        assert getattr(import_module(module), function).__cites__ == rules[name].provisions
