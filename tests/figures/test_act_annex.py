@@ -331,6 +331,8 @@ def test_names_that_texts_print(text: str, state: str | None) -> None:
         ("≥ 5", ",", None, ""),
         ("5–10", ",", None, ""),
         ("up to 5", ".", None, ""),
+        ("x", ".", None, ""),
+        ("yes", ".", None, ""),
         ("12 34", ".", None, ""),
         ("1,23,456", ".", None, ""),
         ("NaN", ".", None, ""),

@@ -19,9 +19,7 @@ EURO: Final = ("eur", "ευρω", "евро", "ewro", "meur", "keur", "teur")
 PERCENT: Final = ("percent", "per cent", "procent", "prozent", "prosent", "pour cent", "por ciento", "por cento",
                   "per cento", "protsent", "szazalek", "posto", "odstot", "τοις εκατο", "на сто", "fil mija",
                   "faoin gcead")  # fmt: skip
-NOTHING: Final = frozenset(
-    {"-", "–", "—", "―", "−", "‐", "‑", "n/a", "n.a.", "na", "n.d.", "/", ":", "..", "...", "…", "x"}
-)
+NOTHING: Final = frozenset({"-", "–", "—", "―", "−", "‐", "‑", "n/a", "n.a.", "na", "n.d.", "/", ":", "..", "...", "…"})
 """What stands in a cell for "nothing": another thing than 0."""
 
 _MARK: Final = re.compile(
