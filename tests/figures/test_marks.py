@@ -32,5 +32,12 @@ def test_marks_are_found_by_provision(tmp_path: Path) -> None:
     }
 
 
+def test_a_mark_of_the_module_counts_for_each_of_its_tests(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    text = 'pytestmark = [pytest.mark.law("AMMR 3")]\nother = 1\ndef test_a(): ...\ndef helper(): ...\n'
+    (tmp_path / "tests" / "test_y.py").write_text(text, encoding="utf-8")
+    assert marked_tests(tmp_path) == {"AMMR 3": ["tests/test_y.py::test_a"]}
+
+
 def test_without_a_test_tree_nothing_is_found(tmp_path: Path) -> None:
     assert marked_tests(tmp_path) == {}

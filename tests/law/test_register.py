@@ -10,6 +10,7 @@ import pytest
 
 import fairshare.law
 import fairshare.ledger
+from fairshare.figures.marks import marked_tests
 from fairshare.law.choices import CHOICES
 from fairshare.law.citation import REGISTER, Rule
 from fairshare.law.parameters import table
@@ -48,6 +49,12 @@ def test_a_provision_without_rules_is_missing() -> None:
     rule = Rule("x.y", ("AMMR 63(5)",), ("CATCH_UP_CAP", "A"), ("I33", "I4"))
     found = next(p for p in provisions({"x.y": rule}) if p.rules)
     assert (found.cite, found.choices, found.invariants) == ("AMMR 63(5)", ("A", "CATCH_UP_CAP"), ("I4", "I33"))
+
+
+def test_every_required_provision_has_a_test_that_names_it() -> None:
+    tests = marked_tests()
+    assert tests, "the tests are read from the source tree"
+    assert [p.cite for p in provisions(REGISTER) if p.required and p.cite not in tests] == []
 
 
 def test_every_choice_named_by_a_rule_exists_and_every_ambiguity_is_a_choice() -> None:

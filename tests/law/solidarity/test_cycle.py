@@ -241,3 +241,27 @@ def test_relative_limits_move_only_for_a_member_state() -> None:
     assert {relative_due(name, received).due >= received for name in CYCLE_LIMITS} == {True}
     with pytest.raises(BadInputError, match="'relocation_reply' is unknown"):
         relative_due("relocation_reply", received)
+
+
+@pytest.mark.law("AMMR 7(5)", "AMMR 7(6)", "AMMR 59(3)", "AMMR 59(5)")
+@pytest.mark.parametrize(
+    ("step", "actor", "cite"),
+    [
+        ("situation-reports", "Commission", "AMMR 7(5)"),
+        ("strategy-template", "Commission", "AMMR 7(6)"),
+        ("transmission-of-decision", "Commission", "AMMR 59(5)"),
+        ("assistance-to-assessment", "EUAA, Frontex, FRA, the Member State", "AMMR 59(3)"),
+    ],
+)
+def test_duties_without_a_day_stand_in_the_calendar_with_their_actor(step: str, actor: str, cite: str) -> None:
+    row = next(row for row in calendar(2027) if row.step == step)
+    assert (row.actor, row.due, row.cite) == (actor, None, cite)
+    assert row.limit
+
+
+@pytest.mark.law("AMMR 9(6)")
+def test_the_first_report_was_due_on_15_october_2025() -> None:
+    first = next(row for row in calendar(2026) if row.step == "report")
+    assert (first.due, first.cite) == (date(2025, 10, 15), "AMMR 9(4)")
+    with pytest.raises(BadInputError, match="2025 has no pool"):
+        calendar(2025)

@@ -104,3 +104,31 @@ def test_every_registered_provision_has_a_row_and_every_row_is_registered() -> N
 def test_unknown_documents_and_contents_are_faults(document: str, given_keys: list[str], problem: str) -> None:
     with pytest.raises(BadInputError, match=problem):
         missing_contents(document, given_keys)
+
+
+STRATEGIES_AND_REPORT = [
+    ("national-strategy", "contingency_planning", "AMMR 7(1)(a)"),
+    ("national-strategy", "border_consistency", "AMMR 7(2)"),
+    ("national-strategy", "union_support", "AMMR 7(4)"),
+    ("strategy", "consultation", "AMMR 8(1)"),
+    ("strategy", "internal_components", "AMMR 8(3)"),
+    ("report", "past_year", "AMMR 9(1)"),
+    ("report", "outlook", "AMMR 9(1)"),
+    ("report", "member_states_data", "AMMR 9(2)"),
+    ("report", "projection", "AMMR 9(3)(b)"),
+    ("report", "preparedness", "AMMR 9(3)(c)"),
+    ("report", "capacity", "AMMR 9(3)(d)"),
+    ("report", "monitoring", "AMMR 9(3)(e)"),
+    ("report", "need_for_solidarity", "AMMR 9(3)(f)"),
+]
+
+
+@pytest.mark.law("AMMR 7(1)", "AMMR 7(2)", "AMMR 7(4)", "AMMR 8(1)", "AMMR 8(3)", "AMMR 9(1)", "AMMR 9(2)")
+@pytest.mark.law("AMMR 9(3)(b)", "AMMR 9(3)(c)", "AMMR 9(3)(d)", "AMMR 9(3)(e)", "AMMR 9(3)(f)")
+@pytest.mark.parametrize(("document", "key", "cite"), STRATEGIES_AND_REPORT)
+def test_what_a_strategy_or_report_leaves_out_is_told_with_its_paragraph(document: str, key: str, cite: str) -> None:
+    """All but one content is given: that one is missing, under its paragraph, where it must be there."""
+    item = next(item for item in contents(document) if item.key == key)
+    rest = [other.key for other in contents(document) if other.key != key]
+    assert item.cite == cite
+    assert missing_contents(document, rest) == (() if item.optional else (item,))
