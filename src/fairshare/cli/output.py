@@ -14,7 +14,7 @@ from fairshare.plain import share_text
 
 WIDTH: Final = 100
 
-__all__ = ["choice_options", "chosen", "emit", "json_option", "percent", "share_text", "table"]
+__all__ = ["choice_options", "chosen", "emit", "given_choices", "json_option", "percent", "share_text", "table"]
 
 _C = TypeVar("_C", bound=Callable[..., Any])
 
@@ -37,7 +37,12 @@ def choice_options(command: _C) -> _C:
 
 
 def chosen(choice: Sequence[str], choices_file: str | None) -> Choices:
-    """The choices that a user set on the command line, over those of the file."""
+    """The choices that a user set on the command line, over those of the file; all others at their defaults."""
+    return Choices(given_choices(choice, choices_file), source=choices_file or "--choice")
+
+
+def given_choices(choice: Sequence[str], choices_file: str | None) -> dict[str, str]:
+    """Only what a user set, checked. What is set to its default is in it too: it may stand over other choices."""
     from fairshare.faults import bad_argument
     from fairshare.figures.tables import read_mapping
 
@@ -49,7 +54,8 @@ def chosen(choice: Sequence[str], choices_file: str | None) -> Choices:
         if not equals:
             raise bad_argument("--choice", f"{pair!r} has no '='", "NAME=VALUE")
         values[name.strip()] = value.strip()
-    return Choices(values, source=choices_file or "--choice")
+    Choices(values, source=choices_file or "--choice")
+    return values
 
 
 def percent(value: Fraction | float, places: int = 2) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from fairshare.cli.output import choice_options, chosen, emit, json_option
+from fairshare.cli.output import choice_options, emit, given_choices, json_option
 
 _LAZY: Final = {"import": "fairshare.cli.pool_import:import_act"}
 
@@ -91,7 +91,7 @@ def _report(
     return pool_report(
         cycle,
         as_of_day,
-        chosen(choice, choices_file).changed(),
+        given_choices(choice, choices_file),
         known_on=_day(known_on, "--known-on"),
         authorised=authorised,
         **(_published(cycle.year) if path is None else {}),

@@ -155,7 +155,7 @@ def _distance(pool: PoolReport) -> None:
         f"first applications would have to move."
     )
     for name in ("nominal", "effective"):
-        reached = percent(far.reach[name], 1)
+        reached = percent(far.reach[name] or 0, 1)
         click.echo(f"  at best {float(far.after[name]):.4f} after the {name} pool, which reaches {reached} of them")
     click.echo(f"  source: {far.source}\n")
 

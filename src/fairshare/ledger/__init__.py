@@ -8,6 +8,7 @@
 
 from fairshare.ledger.book import Book, Flag
 from fairshare.ledger.fold import Ledger, RefusedEventError, fold
+from fairshare.ledger.merge import with_act
 from fairshare.ledger.notation import Cycle, dump, parse
 
-__all__ = ["Book", "Cycle", "Flag", "Ledger", "RefusedEventError", "dump", "fold", "parse"]
+__all__ = ["Book", "Cycle", "Flag", "Ledger", "RefusedEventError", "dump", "fold", "parse", "with_act"]

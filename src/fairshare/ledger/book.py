@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from fairshare.law.apportionment import DrawState
 from fairshare.law.choices import Choices
@@ -21,6 +21,10 @@ from fairshare.law.solidarity.access import Standing, owes, role
 from fairshare.law.solidarity.contributions import FairShare, ReferenceNumber
 from fairshare.ledger.events import Event, ProposalAdopted
 from fairshare.ledger.postings import SOURCES, Amount, Entry, Leg, check_conservation, move
+from fairshare.states import NAMES
+
+TOWARDS: Final = ("", *sorted(NAMES))
+"""Whom an amount may be for: nobody in particular, or a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Book:
     choices: Choices
     applies_from: date
     events: list[Event] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
     journal: list[Entry] = field(default_factory=list)
     balances: dict[tuple[str, str, str, str], Amount] = field(default_factory=dict)
     flags: list[Flag] = field(default_factory=list)
@@ -108,18 +113,11 @@ class Book:
 
     def total(self, state: str, account: str, measure: str) -> Amount:
         """What stands on one account towards all states together."""
-        return sum(
-            amount for (s, a, m, _), amount in self.balances.items() if s == state and a == account and m == measure
-        )
+        return sum(self.balance(state, account, measure, towards) for towards in TOWARDS)
 
     def towards(self, state: str, account: str, measure: str) -> dict[str, Amount]:
         """What stands on one account, by benefitting state, in the order of codes."""
-        found = {
-            t: amount
-            for (s, a, m, t), amount in self.balances.items()
-            if s == state and a == account and m == measure and amount
-        }
-        return dict(sorted(found.items()))
+        return {t: amount for t in TOWARDS if (amount := self.balance(state, account, measure, t))}
 
     def standing(self, state: str) -> Standing:
         """What is on record of a state."""
@@ -177,7 +175,7 @@ class Book:
         rows = tuple(legs)
         if not rows:
             return
-        check_conservation(rows, self.unit)
+        check_conservation(rows)
         balances = self.balances
         for state, account, measure, towards, amount in rows:
             key = (state, account, measure, towards)

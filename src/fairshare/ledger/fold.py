@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fairshare.faults import BadInputError
 from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
@@ -13,7 +14,8 @@ from fairshare.law.solidarity.cycle import general_application
 from fairshare.ledger.book import Book
 from fairshare.ledger.events import Corrected, Event
 from fairshare.ledger.handlers import HANDLERS
-from fairshare.ledger.postings import SHARE, Amount, ConservationError
+from fairshare.ledger.handlers.registry import Handler
+from fairshare.ledger.postings import Leg, check_conservation
 
 
 class RefusedEventError(RefusedError):
@@ -35,9 +37,10 @@ def fold(
     """The book of a pool year after all events with a legal date up to ``as_of``, as recorded up to ``known_on``.
 
     Raises :class:`RefusedEventError` for the first event that the law does not allow. Events stand in the order of
-    their legal dates. An event that a later one corrects has no effect; it stays in the record."""
+    their legal dates. An event that a later one corrects has no effect; it stays in the record. So does a correction
+    that is corrected in turn."""
     chosen = [(i, e) for i, e in enumerate(events) if _counts(e, as_of, known_on)]
-    corrected = {e.event_id for _, e in chosen if isinstance(e, Corrected)}
+    corrected = _corrected(event for _, event in reversed(chosen))
     book = Book(year, choices, general_application(choices))
     for index, event in chosen:
         try:
@@ -54,37 +57,53 @@ def _counts(event: Event, as_of: date | None, known_on: date | None) -> bool:
     )
 
 
-def _apply(book: Book, event: Event, corrected: Iterable[str]) -> None:
+def _corrected(latest_first: Iterable[Event]) -> set[str]:
+    """Ids of the events without effect. A correction counts unless a later one corrects it."""
+    found: set[str] = set()
+    for event in latest_first:
+        if isinstance(event, Corrected) and event.id not in found:
+            found.add(event.event_id)
+    return found
+
+
+def _apply(book: Book, event: Event, corrected: Collection[str]) -> None:
     """Post one event, or raise a refusal. The book's record grows by the event in every other case."""
     record = book.events
     if record and event.date < record[-1].date:
         raise RefusedError(
             "ledger", f"{event.date} lies before {record[-1].date}: events stand in the order of their dates"
         )
-    if isinstance(event, Corrected):
-        if not any(known.id == event.event_id for known in record):
-            raise RefusedError("ledger", f"no earlier event has the id {event.event_id!r}")
-        book.flag("ledger", f"event {event.event_id} has no effect since {event.date}: {event.note or 'corrected'}")
-    elif event.id and event.id in corrected:
+    if event.id in book.ids:
+        raise RefusedError("ledger", f"the id {event.id!r} is that of an earlier event")
+    if isinstance(event, Corrected) and event.event_id not in book.ids:
+        raise RefusedError("ledger", f"no earlier event has the id {event.event_id!r}")
+    if event.id and event.id in corrected:
         pass
+    elif isinstance(event, Corrected):
+        book.flag("ledger", f"event {event.event_id} has no effect since {event.date}: {event.note or 'corrected'}")
     else:
         handler = HANDLERS[type(event)]
         if handler.waits_for and event.date < book.applies_from:
             raise RefusedError("AMMR 85", f"Article {handler.waits_for} applies from {book.applies_from} only")
-        book.post(handler.function(book, event))
+        book.post(_legs(handler, book, event))
+    if event.id:
+        book.ids.add(event.id)
     record.append(event)
+
+
+def _legs(handler: Handler, book: Book, event: Event) -> Iterable[Leg]:
+    """What the handler posts. Figures that no rule can use (a negative population) are refused like the rest."""
+    try:
+        return handler.function(book, event)
+    except BadInputError as error:
+        cite: str = handler.function.__cites__[0]  # type: ignore[attr-defined]
+        raise RefusedError(cite, "; ".join(f"{fault.field} {fault.problem}" for fault in error.faults)) from None
 
 
 @cites("AMMR 60(3)(3)", invariants=("I16", "I20", "I27"))
 def check_balances(book: Book) -> None:
-    """Conservation over the whole book: nothing came from nowhere, nothing was lost, by state and by value."""
-    value: dict[tuple[str, bool], Amount] = {}
-    for (state, _, measure, _), amount in book.balances.items():
-        side = (state, measure == SHARE)
-        value[side] = value.get(side, 0) + amount * (book.unit if measure == "relocation" else 1)
-    broken = {side: rest for side, rest in value.items() if rest}
-    if broken:
-        raise ConservationError(f"the book does not add up: {broken}")
+    """Conservation over the whole book: nothing came from nowhere, nothing was lost, by state and measure."""
+    check_conservation((*place, amount) for place, amount in book.balances.items())
 
 
 @dataclass(frozen=True, slots=True)

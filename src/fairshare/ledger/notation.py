@@ -255,11 +255,15 @@ def _validated(cls: type[Event], values: Mapping[str, Any], fault: Any) -> Event
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def dump(year: int, events: Sequence[Event], choices: Mapping[str, str] | None = None) -> str:
+def dump(
+    year: int, events: Sequence[Event], choices: Mapping[str, str] | None = None, not_covered: Sequence[str] = ()
+) -> str:
     """The YAML text of a cycle, one event a block; :func:`parse` reads it back to the same events."""
     document: dict[str, Any] = {"year": year}
     if choices:
         document["choices"] = dict(choices)
+    if not_covered:
+        document["not_covered"] = list(not_covered)
     document["events"] = [_plain_event(event) for event in events]
     return write(document)
 

@@ -1,12 +1,13 @@
 """Double entry: every event moves amounts between accounts of one state, and each move adds up to nothing.
 
 A leg is ``(state, account, measure, towards, amount)``. Relocations are counted in persons, money in cents, and the
-``share`` measure holds the fair share in cents. ``towards`` is the benefitting state, or empty.
+``share`` measure holds the fair share in cents. ``towards`` is the benefitting state, or empty. Every measure adds up
+on its own: what is converted leaves one for its account ``converted`` and comes from that of the other.
 
 What a pledge went through, by account: ``pledged`` (negative: where it came from), ``open`` (to implement, not yet
 committed), ``committed``, ``accepted`` (67(9)), ``implemented``, ``offset``, ``deducted``, ``released``,
-``carried_over``, ``converted`` and ``settled``. For the share: ``fair_share`` and ``voluntary`` (negative sources),
-``unpledged``, ``covered``, ``credited``.
+``carried_over``, ``converted``, ``lapsed`` and ``settled``. For the share: ``fair_share`` and ``voluntary`` (negative
+sources), ``unpledged``, ``covered``, ``deducted``, ``released`` and ``offset``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias
+
+from fairshare.law.outcome import RefusedError
 
 Amount: TypeAlias = int | Fraction
 Leg: TypeAlias = tuple[str, str, str, str, Amount]
@@ -40,15 +43,34 @@ class ConservationError(AssertionError):
 
 
 def cents(euro: Decimal | Fraction | int) -> int:
-    """Whole cents of an amount in EUR.
+    """Whole cents of an amount in EUR; raises ``ValueError`` for a part of a cent.
 
     >>> cents(Decimal("9260000.00"))
     926000000
     """
     exact = Fraction(euro) * 100
     if exact.denominator != 1:
-        raise ValueError(f"{euro} is not a whole number of cents")
+        raise ValueError(f"EUR {euro} is not a whole number of cents")
     return exact.numerator
+
+
+def native(measure: str, amount: Decimal, cite: str) -> int:
+    """Persons or cents of an amount that an event states; refuses what is neither, naming ``cite``.
+
+    >>> native("relocation", Decimal("12"), "AMMR 57(1)"), native("financial", Decimal("12.50"), "AMMR 57(1)")
+    (12, 1250)
+    """
+    try:
+        if measure != RELOCATION:
+            return cents(amount)
+        if (persons := int(amount)) == amount:
+            return persons
+        problem = f"{amount} is not a whole number of persons"
+    except ValueError as error:
+        problem = str(error)
+    except OverflowError:
+        problem = f"{amount} is no amount"
+    raise RefusedError(cite, problem)
 
 
 def euro(amount: Amount) -> Fraction:
@@ -74,19 +96,12 @@ def move(
     return (state, source, measure, origin, -amount), (state, target, measure, towards, amount)
 
 
-def check_conservation(legs: Iterable[Leg], unit: Amount) -> None:
-    """Raise :class:`ConservationError` unless the legs add up to nothing for their state.
-
-    Within one measure amounts cancel as they stand; between measures they cancel by value, a relocation at ``unit``
-    cents."""
-    rows = tuple(legs)
-    if len(rows) == 2 and rows[0][2] == rows[1][2]:  # nearly every entry: a move within one measure
-        if rows[0][4] + rows[1][4] == 0 and rows[0][0] == rows[1][0]:
-            return
-        raise ConservationError(f"{rows} does not add up")
-    value: dict[tuple[str, bool], Amount] = {}
-    for state, _, measure, _, amount in rows:
-        side = (state, measure == SHARE)
-        value[side] = value.get(side, 0) + amount * (unit if measure == RELOCATION else 1)
-    if any(value.values()):
-        raise ConservationError(f"{rows} does not add up: {value}")
+def check_conservation(legs: Iterable[Leg]) -> None:
+    """Raise :class:`ConservationError` unless the legs add up to nothing, for each state and each measure."""
+    sums: dict[tuple[str, str], Amount] = {}
+    for state, _, measure, _, amount in legs:
+        side = (state, measure)
+        sums[side] = sums.get(side, 0) + amount
+    broken = {side: rest for side, rest in sums.items() if rest}
+    if broken:
+        raise ConservationError(f"the postings do not add up: {broken}")

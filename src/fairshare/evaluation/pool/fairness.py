@@ -12,7 +12,7 @@ from fairshare.evaluation.pool.figure import Figure, least_certain
 from fairshare.evaluation.pool.rows import StateRow
 from fairshare.law.solidarity.access import owes
 from fairshare.ledger import Book
-from fairshare.ledger.postings import RELOCATION, euro
+from fairshare.ledger.postings import ALTERNATIVE, RELOCATION
 from fairshare.plain import share_text, units_value
 
 
@@ -86,11 +86,10 @@ def _delivering(book: Book, row: StateRow) -> Fraction:
 
 
 def _explained_by_kind(book: Book, explained: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
-    relocations = sum((Fraction(-book.balance(s, "pledged", RELOCATION)) for s in explained), Fraction(0))
-    money = sum(
-        (euro(-book.balance(s, "pledged", m)) for s in explained for m in ("financial", "alternative")), Fraction(0)
-    )
-    return relocations, money / euro(book.unit)
+    """Units that are persons, and units that are money or in kind; together they are what is explained."""
+    away = ("pledged", "deducted", "released", "lapsed")  # "pledged" is negative, so what is left comes out
+    relocations = -sum((Fraction(book.balance(s, a, RELOCATION)) for s in explained for a in away), Fraction(0))
+    return relocations, sum(explained.values(), Fraction(0)) - relocations
 
 
 def _bridge(book: Book, rows: Sequence[StateRow], explained: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -126,7 +125,7 @@ class Distance:
     after: dict[str, Fraction]
     total: int
     to_move: Fraction
-    reach: dict[str, Fraction]
+    reach: dict[str, Fraction | None]
     source: str
 
     def to_json(self) -> dict[str, Any]:
@@ -136,7 +135,9 @@ class Distance:
             "after": {name: share_text(value) for name, value in self.after.items()},
             "applications": self.total,
             "persons_to_move": units_value(self.to_move),
-            "pool_to_persons_to_move": {name: share_text(value) for name, value in self.reach.items()},
+            "pool_to_persons_to_move": {
+                name: None if value is None else share_text(value) for name, value in self.reach.items()
+            },
             "note": "after, nominal and effective: at best, if every unit were one person taken from a state above its "
             "key to one below it; recorded: persons whose move or offset is on record",
             "status": "inferred",
@@ -161,16 +162,18 @@ def distance(
 
     nominal = Fraction(reference.relocations)
     after = {"nominal": best(nominal), "effective": best(effective), "recorded": hoover(moved, shares)}
-    return Distance(
-        before, after, int(total), to_move, {"nominal": nominal / to_move, "effective": effective / to_move}, source
-    )
+    pools = {"nominal": nominal, "effective": effective}
+    reach = {name: units / to_move if to_move else None for name, units in pools.items()}  # nobody need move: undefined
+    return Distance(before, after, int(total), to_move, reach, source)
 
 
 def _moved(book: Book, held: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Applications after the relocations and offsets on record."""
+    """Applications after the relocations and offsets on record; an offset of money is a person as well (63(3))."""
     moved = dict(held)
     for (state, account, measure, towards), amount in book.balances.items():
-        if account in {"implemented", "offset"} and measure == RELOCATION and {state, towards} <= moved.keys():
-            moved[state] += amount
-            moved[towards] -= amount
+        delivered = account == "offset" or (account == "implemented" and measure != ALTERNATIVE)
+        if delivered and {state, towards} <= moved.keys():
+            persons = Fraction(amount) / (1 if measure == RELOCATION else book.unit)
+            moved[state] += persons
+            moved[towards] = max(Fraction(0), moved[towards] - persons)
     return moved

@@ -58,7 +58,12 @@ class PoolReport:
             "effective_units": self.effective.units.to_json(),
             "effective_share": self.effective.share.to_json(),
             "effective": self.effective.to_json(),
-            "fair_share_units_sum": {"value": self.units_sum, "surplus": surplus, "published": self.published_sum},
+            "fair_share_units_sum": {
+                "value": self.units_sum,
+                "surplus": surplus,
+                "published": self.published_sum,
+                "cite": "AMMR 57(3)",
+            },
             "tests": {test.cite.removeprefix("AMMR "): test_json(test) for test in self.tests},
             "hoover": self.distance.to_json() if self.distance else None,
             "vote": vote_json(self.vote),

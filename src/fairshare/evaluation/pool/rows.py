@@ -108,7 +108,7 @@ def _row(
         figures["unpledged"] = Figure(None, "units", "unknown", "", CITES["unpledged"], "the pledge is not known")
     state_role = book.role(state)
     figures["to_implement"] = _to_implement(book, totals, state, state_role, pledged, known)
-    figures["outstanding"] = _outstanding(figures)
+    figures["outstanding"] = _outstanding(figures, totals, owes(state_role))
     published = book.published.get(state, (None, None, 0))[0]
     difference = None if published is None or computed.value is None else computed.value - published
     labels = tuple(sorted(book.standing(state).labels))
@@ -204,15 +204,15 @@ def _to_implement(
     return Figure(gross - left, "units", status, source, cite)
 
 
-def _outstanding(figures: Mapping[str, Figure]) -> Figure:
-    """What is still to be delivered: obligation less what was implemented and offset, in units."""
+def _outstanding(figures: Mapping[str, Figure], totals: Mapping[tuple[str, str], Fraction], in_debt: bool) -> Figure:
+    """What is still to be delivered, in units. Who owes nothing any more still ends what is running (67(12))."""
     due, cite = figures["to_implement"], CITES["outstanding"]
-    done = (figures["implemented"], figures["offset"])
+    done = tuple(figures[name] for name in ("implemented", "offset", "settled"))
     if due.value is None:
         return Figure(None, "units", "unknown", due.source, cite, due.note)
     if due.value and any(figure.value is None for figure in done):
         note = f"at most {float(due.value):g}: the record covers no deliveries"
         return Figure(None, "units", "unknown", due.source, cite, note)
-    delivered = sum((figure.value or Fraction(0) for figure in done), Fraction(0))
-    left = max(Fraction(0), due.value - delivered)
+    accounts = ("accepted", "carried_over", *(("open", "committed") if in_debt else ()))
+    left = sum((totals.get((a, m), Fraction(0)) for a in accounts for m in MEASURES), Fraction(0))
     return Figure(left, "units", least_certain((due.status, *(f.status for f in done))), due.source, cite)

@@ -26,7 +26,7 @@ from fairshare.ledger.events import (
     SharePublished,
 )
 from fairshare.ledger.handlers.registry import handles
-from fairshare.ledger.postings import ALTERNATIVE, RELOCATION, SHARE, Leg, cents, move
+from fairshare.ledger.postings import ALTERNATIVE, RELOCATION, SHARE, Amount, Leg, move, native
 from fairshare.states import PART_IV
 
 
@@ -36,6 +36,8 @@ def key_frozen(book: Book, event: KeyFrozen) -> list[Leg]:
     """Compute the reference key from one snapshot. A second snapshot needs a correction of the first (A19)."""
     if book.shares:
         raise RefusedError("AMMR 66", "the key of this cycle is frozen; correct that event to replace it")
+    if book.act_dates:
+        raise RefusedError("AMMR 57(3)", "the act sets fair shares by the key, so the key is frozen before it")
     states = PART_IV & event.population.keys() & event.gdp.keys()
     if states != PART_IV:
         raise RefusedError("AMMR Annex I", f"no population or GDP of {', '.join(sorted(PART_IV - states))}")
@@ -51,6 +53,8 @@ def share_published(book: Book, event: SharePublished) -> list[Leg]:
     reference = book.require_act("AMMR 57(3)")
     if event.state not in book.fair or (event.share is None and event.units is None):
         raise RefusedError("AMMR 57(3)", "an act prints a share, or its units, of a state in the key")
+    if not 0 <= (event.share or 0) <= 1 or (event.units or 0) < 0:
+        raise RefusedError("AMMR 57(3)", "a share lies between 0 and 1, and units are not negative")
     if event.share is not None:
         fair = contributions.fair_shares({event.state: event.share}, reference, choices=book.choices)[event.state]
     if event.units is not None:
@@ -59,7 +63,18 @@ def share_published(book: Book, event: SharePublished) -> list[Leg]:
     rise = _whole((fair.eur - book.fair[event.state].eur) * 100)
     book.fair[event.state] = fair
     book.published[event.state] = (event.share, event.units, len(book.events))
-    return [*move(event.state, SHARE, "fair_share", "unpledged", rise)]
+    return _change_share(book, event.state, rise)
+
+
+def _change_share(book: Book, state: str, rise: Amount) -> list[Leg]:
+    """Legs by which a fair share rises or falls: what was voluntary covers a rise, what was covered covers a fall."""
+    voluntary = min(rise, -book.balance(state, "voluntary", SHARE))
+    if rise < 0:
+        voluntary = min(0, rise + book.balance(state, "unpledged", SHARE))
+    return [
+        *move(state, SHARE, "fair_share", "voluntary", voluntary),
+        *move(state, SHARE, "fair_share", "unpledged", rise - voluntary),
+    ]
 
 
 @handles(DeterminationAdopted)
@@ -109,6 +124,9 @@ def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     """Adopt the act, or amend it after a reconvened Forum: reference number, fair shares, flags."""
     if book.act_dates and not any(day >= book.act_dates[-1] for day in book.reconvened):
         raise RefusedError("AMMR 13(4)", "the act is amended after the Forum was reconvened")
+    if strangers := {*event.against, *event.abstained} - PART_IV or {*event.against} & {*event.abstained}:
+        who = ", ".join(sorted(strangers))
+        raise RefusedError("AMMR 57(1)", f"{who}: a state bound by Part IV votes once, others have no vote")
     amends = bool(book.act_dates)
     faults = contributions.act_faults(event.date, book.year, book.proposal is not None, bool(book.forum_dates), ())
     for fault in faults:
@@ -124,10 +142,11 @@ def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     before, book.reference, book.unit = book.fair, reference, _whole(reference.ratio * 100)
     book.fair = contributions.fair_shares(book.shares, reference, book.credits, book.choices)
     book.act_dates.append(event.date)
+    book.published.clear()  # an amended act prints its own
     legs: list[Leg] = []
     for state, fair in book.fair.items():
         rise = _whole((fair.eur - (before[state].eur if before else 0)) * 100)
-        legs += move(state, SHARE, "fair_share", "unpledged", rise)
+        legs += _change_share(book, state, rise)
     return legs
 
 
@@ -140,6 +159,8 @@ def _whole(amount: Fraction) -> int | Fraction:
 def pledge_recorded(book: Book, event: PledgeRecorded) -> list[Leg]:
     """Record a pledge as the act sets it out: nothing is topped up, nothing is imposed."""
     book.require_act("AMMR 57(1)")
+    if book.closed:
+        raise RefusedError("AMMR 57(1)", f"the pool year {book.year} has ended")
     if event.state not in PART_IV and book.choices["OFF_KEY_CONTRIBUTION"] == "refused":
         raise RefusedError("AMMR 57(1)", f"{event.state} is outside the key (choice OFF_KEY_CONTRIBUTION)")
     if event.amount is None or event.measure is None:
@@ -164,16 +185,13 @@ def pledge_recorded(book: Book, event: PledgeRecorded) -> list[Leg]:
 
 def _native(event: PledgeRecorded) -> int:
     """The amount in persons or cents; refused where it is negative, broken or without the value that 57(4) asks for."""
-    assert event.amount is not None
-    if event.amount < 0:
+    assert event.amount is not None and event.measure is not None
+    amount = native(event.measure, event.amount, "AMMR 57(1)")
+    if amount < 0:
         raise RefusedError("AMMR 57(1)", "a pledge is not negative")
-    if event.measure == RELOCATION:
-        if event.amount != int(event.amount):
-            raise RefusedError("AMMR 57(1)", "relocations are pledged in whole persons")
-        return int(event.amount)
     if event.measure == ALTERNATIVE and (fault := contributions.in_kind_fault(Fraction(event.amount))):
         raise RefusedError("AMMR 57(4)", fault)
-    return cents(event.amount)
+    return amount
 
 
 @handles(AdjustmentInAct)
@@ -203,5 +221,8 @@ def credit_granted(book: Book, event: CreditGranted) -> list[Leg]:
         raise RefusedError("CFMR 9(4)", "a credit lowers the fair share before the act is adopted")
     if event.units <= 0:
         raise RefusedError("CFMR 9(4)", "a credit is a number of units above zero")
-    book.credits[event.state] = book.credits.get(event.state, 0) + credit_in_force(event.units, event.date, book.year)
+    if credit_in_force(1, event.date, event.until.year) == 0:
+        raise RefusedError("CFMR 9(4)", "a credit runs for five years from the Commission's act")
+    units = credit_in_force(event.units, event.date, book.year) if event.until.year >= book.year else 0
+    book.credits[event.state] = book.credits.get(event.state, 0) + units
     return []

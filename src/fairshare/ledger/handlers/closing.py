@@ -10,56 +10,54 @@ from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity import in_kind, settlement
 from fairshare.law.solidarity.access import owes
 from fairshare.law.solidarity.operation import confirmation_differences
-from fairshare.ledger.book import Book, Item
+from fairshare.ledger.book import Book
 from fairshare.ledger.events import DeliveryConfirmed, FundsAllocated, Settled, YearClosed
 from fairshare.ledger.handlers.registry import handles
-from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, Leg, cents, euro, move
+from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, Leg, cents, euro, move, native
+from fairshare.plain import euro_text, units_value
 
 
 @handles(YearClosed, waits_for="60")
 @cites("AMMR 57(4)", "AMMR 60(3)(1)", "AMMR 65(3)", "AMMR 67(12)", invariants=("I23", "I44", "I47"))
 def year_closed(book: Book, event: YearClosed) -> list[Leg]:
     """Convert unrequested in-kind measures into money, and carry over what runs on."""
+    book.require_act("AMMR 57(1)")
     if event.date < date(book.year, 12, 31):
         raise RefusedError("AMMR 60(3)", f"the pool year ends on 31 December {book.year}")
     if book.closed:
         raise RefusedError("AMMR 60(3)", "the year is closed already")
     book.closed = True
     legs: list[Leg] = []
-    unused = {state: int(book.balance(state, "open", ALTERNATIVE)) for state, _ in book.items}
-    for (state, _), item in sorted(book.items.items()):
-        if owes(book.role(state)):
-            legs += _convert(book, state, item, unused)
+    legs += _in_kind_closed(book)
     running = [(k, n) for k, n in book.balances.items() if k[1] == "accepted" and n]
     for (state, _, _, towards), persons in sorted(running):
         legs += move(state, RELOCATION, "accepted", "carried_over", persons, towards)
     return legs
 
 
-def _convert(book: Book, state: str, item: Item, unused: dict[str, int]) -> list[Leg]:
-    """Legs of one measure: the part not agreed becomes money, the agreed part not yet delivered is carried over.
+def _in_kind_closed(book: Book) -> list[Leg]:
+    """Legs of the in-kind measures: agreed and not yet delivered runs on; what nobody asked for becomes money.
 
-    ``unused`` is what each state has in measures that nobody asked for, after deductions; it is used up here."""
-    agreed = None if item.agreed is None else euro(item.agreed)
-    amount = cents(in_kind.conversion(euro(item.pledged), agreed, book.choices))
-    kept = cents(in_kind.carried_over(agreed, euro(item.implemented)))
-    account = "committed" if item.towards else "open"
-    if not item.towards:
-        amount = min(amount, unused[state])
-        unused[state] -= amount
-    if amount < 0:  # valued above the pledge: the difference lowers what is due (A21)
-        back = min(-amount, int(book.balance(state, "open", FINANCIAL)))
-        return [
-            *move(state, FINANCIAL, "open", "converted", back),
-            *move(state, ALTERNATIVE, "committed", "carried_over", kept, item.towards),
-        ]
-    return [
-        (state, account, ALTERNATIVE, item.towards, -amount),
-        (state, "converted", ALTERNATIVE, "", amount),
-        (state, "converted", FINANCIAL, "", -amount),
-        (state, "open", FINANCIAL, "", amount),
-        *move(state, ALTERNATIVE, "committed", "carried_over", kept, item.towards),
-    ]
+    Deductions and offsets may have taken a part of what was pledged, so no more than what is held moves."""
+    legs: list[Leg] = []
+    held: dict[tuple[str, str], int] = {}
+    money: dict[str, int] = {}
+    for (state, _), item in sorted(book.items.items(), key=lambda row: row[0]):
+        if not owes(book.role(state)):
+            continue
+        account, place = ("committed" if item.towards else "open"), (state, item.towards)
+        left = held.get(place, int(book.balance(state, account, ALTERNATIVE, item.towards)))
+        agreed = None if item.agreed is None else euro(item.agreed)
+        running = min(left, cents(in_kind.carried_over(agreed, euro(item.implemented))))
+        change = min(left - running, cents(in_kind.conversion(euro(item.pledged), agreed, book.choices)))
+        legs += move(state, ALTERNATIVE, account, "carried_over", running, item.towards)
+        legs += move(state, ALTERNATIVE, account, "converted", max(0, change), "", item.towards)
+        held[place] = left - running - max(0, change)
+        money[state] = money.get(state, 0) + change  # below 0 where valued above the pledge (A21)
+    for state, change in money.items():
+        most = int(book.balance(state, "open", FINANCIAL))
+        legs += move(state, FINANCIAL, "converted", "open", max(change, -most))
+    return legs
 
 
 @handles(DeliveryConfirmed, waits_for="60")
@@ -70,14 +68,17 @@ def delivery_confirmed(book: Book, event: DeliveryConfirmed) -> list[Leg]:
         raise RefusedError("AMMR 60(6)", f"deliveries of {book.year} are confirmed in January {book.year + 1}")
     if event.date > date(book.year + 1, 1, 31):
         book.flag("AMMR 60(6)", f"{event.state} confirmed after January {book.year + 1}")
+    told = {str(measure): native(measure, amount, "AMMR 60(6)") for measure, amount in event.levels.items()}
+    if min(told.values(), default=0) < 0:
+        raise RefusedError("AMMR 60(6)", "a level of implementation is not negative")
     book.confirmed[event.state] = {str(measure): amount for measure, amount in event.levels.items()}
-    ledger = {
-        RELOCATION: Fraction(book.total(event.state, "implemented", RELOCATION)),
-        ALTERNATIVE: euro(book.total(event.state, "implemented", ALTERNATIVE)),
-    }
-    told = {str(measure): Fraction(amount) for measure, amount in event.levels.items()}
-    for measure, (said, held) in confirmation_differences(told, ledger).items():
-        book.flag("AMMR 60(6)", f"{event.state} confirms {float(said):g} {measure}; the ledger holds {float(held):g}")
+    delivered = {RELOCATION: "implemented", ALTERNATIVE: "implemented", FINANCIAL: "settled"}
+    ledger = {m: Fraction(book.total(event.state, account, m)) for m, account in delivered.items()}
+    for measure, pair in confirmation_differences({m: Fraction(n) for m, n in told.items()}, ledger).items():
+        said, held = (
+            f"{units_value(n)} persons" if measure == RELOCATION else f"EUR {euro_text(n / 100)}" for n in pair
+        )
+        book.flag("AMMR 60(6)", f"{event.state} confirms {said} ({measure}); the ledger holds {held}", event.state)
     return []
 
 
@@ -105,9 +106,10 @@ def settled(book: Book, event: Settled) -> list[Leg]:
     if not book.closed:
         raise RefusedError("IR 30(3)", f"money is calculated and transferred after 31 December {book.year}")
     left = due(book, event.state).amount - euro(book.total(event.state, "settled", FINANCIAL))
-    settlement.check_settlement(event.date, book.year, Fraction(event.amount), left)
+    amount = native(FINANCIAL, event.amount, "IR 30(1)")
+    settlement.check_settlement(event.date, book.year, euro(amount), left)
     sources = [("open", ""), *(("committed", t) for t in book.towards(event.state, "committed", FINANCIAL))]
-    return book.take(event.state, FINANCIAL, sources, "settled", cents(event.amount))[0]
+    return book.take(event.state, FINANCIAL, sources, "settled", amount)[0]
 
 
 @handles(FundsAllocated, waits_for="64")
@@ -115,7 +117,7 @@ def settled(book: Book, event: Settled) -> list[Leg]:
 def funds_allocated(book: Book, event: FundsAllocated) -> list[Leg]:
     """Money in the Union budget goes to actions of a benefitting state; never more than was transferred."""
     book.require_benefitting(event.towards, "AMMR 64(2)")
-    amount = cents(event.amount)
+    amount = native(FINANCIAL, event.amount, "AMMR 64(2)")
     if amount <= 0:
         raise RefusedError("AMMR 64(2)", "an allocation is above zero")
     held = sum(n for key, n in book.balances.items() if key[1] == "settled")

@@ -21,7 +21,7 @@ from fairshare.ledger.events import (
     RelocationFailed,
 )
 from fairshare.ledger.handlers.registry import handles
-from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, Leg, cents, euro, move
+from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, Leg, euro, move, native
 
 
 def require_unshielded(book: Book, state: str, towards: str, cite: str) -> None:
@@ -38,9 +38,11 @@ def draw_agreed(book: Book, event: DrawAgreed) -> list[Leg]:
     book.require_benefitting(event.towards, "AMMR 60(3)")
     if event.measure == ALTERNATIVE:
         raise RefusedError("AMMR 65(1)", "in-kind measures follow a request of the benefitting state, not a draw")
-    amount = int(event.amount) if event.measure == RELOCATION else cents(event.amount)
-    if amount <= 0 or (event.measure == RELOCATION and amount != event.amount):
-        raise RefusedError("AMMR 60(3)", "a draw is a whole number of units above zero")
+    if event.measure == RELOCATION:
+        _require_in_year(book, event.date, "AMMR 60(3)")
+    amount = native(event.measure, event.amount, "AMMR 60(3)")
+    if amount <= 0:
+        raise RefusedError("AMMR 60(3)", "a draw is above zero")
     pledged, capacity = _active(book, event)
     before = book.draws.get(event.measure) or DrawState()
     if event.parts:
@@ -69,8 +71,9 @@ def _active(book: Book, event: DrawAgreed) -> tuple[dict[str, Fraction], dict[st
         waived = [w for s, w in book.waived if s == state]
         open_amount = int(book.balance(state, "open", event.measure))
         if open_amount and owes(book.role(state)) and not is_shielded(event.towards, book.shortcomings, waived):
-            gross = -book.balance(state, "pledged", event.measure) - book.balance(state, "deducted", event.measure)
-            pledged[state], capacity[state] = Fraction(gross), open_amount
+            away = ("pledged", "deducted", "converted", "lapsed")  # "pledged" is negative, so what is left comes out
+            left = -sum(book.balance(state, account, event.measure) for account in away)
+            pledged[state], capacity[state] = Fraction(left), open_amount
     return pledged, capacity
 
 
@@ -78,7 +81,7 @@ def _agreed_parts(
     book: Book, event: DrawAgreed, amount: int, pledged: dict[str, Fraction], capacity: dict[str, int]
 ) -> dict[str, int]:
     """The parts that the Forum agreed, checked against what each state has left."""
-    parts = {s: int(p) if event.measure == RELOCATION else cents(p) for s, p in event.parts.items()}
+    parts = {s: native(event.measure, p, "AMMR 60(3)") for s, p in event.parts.items()}
     if sum(parts.values()) != amount or min(parts.values()) < 0:
         raise RefusedError("AMMR 60(3)", "the parts are not negative and add up to the draw")
     for state, part in parts.items():
@@ -108,7 +111,7 @@ def relocation_accepted(book: Book, event: RelocationAccepted) -> list[Leg]:
     return legs
 
 
-def _require_positive(number: int | Fraction, cite: str) -> None:
+def _require_positive(number: int, cite: str) -> None:
     if number <= 0:
         raise RefusedError(cite, "the number is above zero")
 
@@ -116,11 +119,14 @@ def _require_positive(number: int | Fraction, cite: str) -> None:
 @handles(RelocationFailed, waits_for="67")
 @cites("AMMR 67(2)", "AMMR 68(1)", choices=("PLACE_AFTER_FAILED_RELOCATION",))
 def relocation_failed(book: Book, event: RelocationFailed) -> list[Leg]:
-    """An accepted relocation came to nothing: the place is open again, unless choice A18 says that it is used up."""
+    """An accepted relocation came to nothing: the place is open again, unless choice A18 says that it is used up.
+
+    A state that owes nothing any more is released from that place too."""
     _require_positive(event.persons, "AMMR 68(1)")
     account = "carried_over" if book.closed else "accepted"
     again = book.choices["PLACE_AFTER_FAILED_RELOCATION"] == "not-consumed"
-    target, towards = ("open", "") if again else ("implemented", event.towards)
+    freed = "open" if owes(book.role(event.state)) else "released"
+    target, towards = (freed, "") if again else ("implemented", event.towards)
     if book.balance(event.state, account, RELOCATION, event.towards) < event.persons:
         raise RefusedError("AMMR 67(9)", f"{event.state} has not accepted that many relocations from {event.towards}")
     return [*move(event.state, RELOCATION, account, target, event.persons, towards, event.towards)]
@@ -129,28 +135,27 @@ def relocation_failed(book: Book, event: RelocationFailed) -> list[Leg]:
 @handles(Implemented, waits_for="60")
 @cites("AMMR 60(3)(1)", "AMMR 67(12)", "AMMR 65(3)", invariants=("I23", "I27", "I44"))
 def implemented(book: Book, event: Implemented) -> list[Leg]:
-    """Something was delivered. After the year only what was carried over may be."""
+    """Something was delivered. A running relocation goes on after the year, and where its state owes nothing more."""
     if event.measure == FINANCIAL:
         raise RefusedError("IR 30(3)", "money is transferred after the year: record it as settled")
-    _require_positive(Fraction(event.amount), "AMMR 60(3)")
+    amount = native(event.measure, event.amount, "AMMR 60(3)")
+    _require_positive(amount, "AMMR 60(3)")
     if event.measure == ALTERNATIVE:
-        return _in_kind_delivered(book, event)
-    accounts = ("carried_over",) if book.closed else ("accepted", "committed")
-    if not book.closed:
-        book.require_contributor(event.state, "AMMR 60(3)")
-        _require_in_year(book, event.date, "AMMR 60(3)")
-    if event.amount != int(event.amount):
-        raise RefusedError("AMMR 67(11)", "persons are whole")
-    sources = [(account, event.towards) for account in accounts]
-    legs, rest = book.take(event.state, RELOCATION, sources, "implemented", int(event.amount), event.towards)
+        return _in_kind_delivered(book, event, amount)
+    running = "carried_over" if book.closed else "accepted"
+    legs, rest = book.take(event.state, RELOCATION, [(running, event.towards)], "implemented", amount, event.towards)
+    if not rest:
+        return legs
+    _require_in_year(book, event.date, "AMMR 60(3)")
+    book.require_contributor(event.state, "AMMR 60(3)")
+    more, rest = book.take(event.state, RELOCATION, [("committed", event.towards)], "implemented", rest, event.towards)
     if rest:
         raise RefusedError("AMMR 60(3)", f"{event.state} has committed too few relocations to {event.towards}")
-    return legs
+    return legs + more
 
 
-def _in_kind_delivered(book: Book, event: Implemented) -> list[Leg]:
+def _in_kind_delivered(book: Book, event: Implemented, amount: int) -> list[Leg]:
     item = _item(book, event.state, event.item)
-    amount = cents(event.amount)
     agreed = None if item.agreed is None else euro(item.agreed)
     in_kind.check_implementation(agreed, euro(item.implemented), Fraction(event.amount))
     if item.towards != event.towards:
@@ -177,8 +182,11 @@ def in_kind_requested(book: Book, event: InKindRequested) -> list[Leg]:
     _require_in_year(book, event.date, "AMMR 57(4)")
     if item.towards:
         raise RefusedError("AMMR 65(1)", f"{item.towards} has asked for {event.item!r} already")
-    book.items[event.state, event.item] = replace(item, towards=event.towards)
-    return [*move(event.state, ALTERNATIVE, "open", "committed", item.pledged, event.towards, "")]
+    left = min(item.pledged, int(book.balance(event.state, "open", ALTERNATIVE)))
+    if not left:
+        raise RefusedError("AMMR 61(4), 62(5)", f"nothing is left of the measures that {event.state} pledged")
+    book.items[event.state, event.item] = Item(left, event.towards)
+    return [*move(event.state, ALTERNATIVE, "open", "committed", left, event.towards, "")]
 
 
 @handles(InKindValued, waits_for="65")
@@ -189,7 +197,7 @@ def in_kind_valued(book: Book, event: InKindValued) -> list[Leg]:
     in_kind.check_valuation(item.towards == event.towards, Fraction(event.value))
     if item.agreed is not None:
         raise RefusedError("AMMR 65(1)", f"the value of {event.item!r} is agreed; correct that event to change it")
-    agreed = cents(event.value)
+    agreed = native(ALTERNATIVE, event.value, "AMMR 65(1)")
     book.items[event.state, event.item] = replace(item, agreed=agreed)
     beyond = max(0, agreed - item.pledged)
     return [

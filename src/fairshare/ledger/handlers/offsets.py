@@ -19,7 +19,7 @@ from fairshare.ledger.events import (
 )
 from fairshare.ledger.handlers.delivery import require_unshielded
 from fairshare.ledger.handlers.registry import handles
-from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, SHARE, Amount, Leg
+from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, SHARE, Amount, Leg, move
 
 _REPLY = timedelta(days=30)
 
@@ -56,9 +56,8 @@ def figures(book: Book, show_proposal: bool = True) -> offsets.OffsetFigures:
 
 
 def _relocations_due(book: Book, state: str) -> int:
-    """Relocations that a state implements this year: pledged less deducted and released."""
-    gross = -book.balance(state, "pledged", RELOCATION)
-    return int(gross - book.balance(state, "deducted", RELOCATION) - book.balance(state, "released", RELOCATION))
+    """Relocations that a state implements this year: pledged less deducted, released and lapsed."""
+    return -int(sum(book.balance(state, a, RELOCATION) for a in ("pledged", "deducted", "released", "lapsed")))
 
 
 def tests(book: Book, show_proposal: bool = True) -> tuple[Test, ...]:
@@ -82,7 +81,7 @@ def may_offer(book: Book, state: str) -> Test:
 def catch_up_quantity(book: Book, state: str) -> int:
     """Relocations that a contributor has neither implemented nor accepted after the year (63(5))."""
     delivered = book.total(state, "implemented", RELOCATION) + book.total(state, "offset", RELOCATION)
-    accepted = book.total(state, "carried_over", RELOCATION)
+    accepted = book.total(state, "accepted", RELOCATION) + book.total(state, "carried_over", RELOCATION)
     units = book.fair[state].units if state in book.fair else 0
     due = _relocations_due(book, state)
     return offsets.catch_up_quantity(due, int(delivered), int(accepted), units, book.choices)
@@ -112,7 +111,7 @@ def _require_met(book: Book, test: Test) -> None:
 @handles(OffsetAnswered, waits_for="63")
 @cites("AMMR 69(2)", choices=("OFFSET_REPLY_SILENCE",), invariants=("I34",))
 def offset_answered(book: Book, event: OffsetAnswered) -> list[Leg]:
-    """The contributor accepts all, fewer or none, once. A late reply is flagged; silence may have had a meaning (A12)."""
+    """The contributor answers once, for all, fewer or none; after 30 days silence may have had a meaning (A12)."""
     asked, answered, received = book.offset_requests.get((event.state, event.towards), (0, None, event.date))
     if not asked:
         raise RefusedError("AMMR 69(2)", f"{event.towards} has asked {event.state} for nothing")
@@ -146,6 +145,10 @@ def offset_agreed(book: Book, event: OffsetAgreed) -> list[Leg]:
 def catch_up_requested(book: Book, event: CatchUpRequested) -> list[Leg]:
     """After the year a benefitting state asks for offsets in place of relocations that were not delivered."""
     book.require_benefitting(event.towards, "AMMR 63(5)")
+    book.require_contributor(event.state, "AMMR 63(5)")
+    require_unshielded(book, event.state, event.towards, "AMMR 60(3)")
+    if event.cases <= 0:
+        raise RefusedError("AMMR 63(5)", "a request names a number of applications above zero")
     asked = sum(n for (state, _), n in book.catch_up.items() if state == event.state) + event.cases
     offsets.check_catch_up(asked, catch_up_quantity(book, event.state), event.date, book.year)
     key = (event.state, event.towards)
@@ -158,7 +161,7 @@ def catch_up_requested(book: Book, event: CatchUpRequested) -> list[Leg]:
     "AMMR 63(6)",
     "AMMR 63(7)",
     "AMMR 69(3)",
-    choices=("MANDATORY_OFFSET_AGAINST",),
+    choices=("MANDATORY_OFFSET_AGAINST", "OFFSET_VALUE"),
     invariants=("I29", "I30", "I32", "I33"),
 )
 def offset_taken(book: Book, event: OffsetTaken) -> list[Leg]:
@@ -166,13 +169,15 @@ def offset_taken(book: Book, event: OffsetTaken) -> list[Leg]:
     cite = f"AMMR {event.paragraph}"
     if event.cases <= 0:
         raise RefusedError(cite, "the number of applications is above zero")
-    if event.paragraph != "63(5)":
-        book.require_contributor(event.state, cite)
+    book.require_benefitting(event.towards, cite)
+    book.require_contributor(event.state, cite)
     if event.paragraph in {"63(3)", "63(4)"}:
         require_unshielded(book, event.state, event.towards, "AMMR 60(3)")
         return _mandatory(book, event)
     _use_up(book, event)
-    sources = [(a, t) for t in (event.towards, "") for a in ("committed", "open")]
+    sources = [("committed", event.towards), ("open", "")]
+    if event.paragraph == "63(5)":  # the year is over: what others were to get and did not lacks as well
+        sources += [("committed", whom) for whom in book.towards(event.state, "committed", RELOCATION)]
     legs, rest = book.take(event.state, RELOCATION, sources, "offset", event.cases, event.towards)
     if rest:
         raise RefusedError("AMMR recital 33", f"{event.state} owes {rest} relocations fewer than it would offset")
@@ -221,7 +226,11 @@ def _discharge(book: Book, event: OffsetTaken) -> list[Leg]:
         order.reverse()
     legs: list[Leg] = []
     left: Amount = event.cases
-    for measure in [*order, ALTERNATIVE]:
+    if book.choices["OFFSET_VALUE"] == "nothing":  # then an offset discharges no money (IR 30(1))
+        order = [RELOCATION]
+    else:
+        order.append(ALTERNATIVE)
+    for measure in order:
         unit: Amount = 1 if measure == RELOCATION else book.unit
         sources = [("committed", event.towards), ("open", "")]
         found, rest = book.take(event.state, measure, sources, "offset", left * unit, event.towards)
@@ -230,8 +239,8 @@ def _discharge(book: Book, event: OffsetTaken) -> list[Leg]:
             book.mandatory_value[event.state] = book.mandatory_value.get(event.state, 0) + worth
         legs += found
         left = _units(rest, unit)
-    found, _ = book.take(event.state, SHARE, [("unpledged", "")], "covered", left * book.unit)
-    return legs + found
+    found, beyond = book.take(event.state, SHARE, [("unpledged", "")], "offset", left * book.unit, event.towards)
+    return [*legs, *found, *move(event.state, SHARE, "voluntary", "offset", beyond, event.towards, "")]
 
 
 def _units(rest: Amount, unit: Amount) -> Amount:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity import access, deductions
-from fairshare.ledger.book import Book
+from fairshare.ledger.book import Book, Item
 from fairshare.ledger.events import (
     MEASURES,
     AccessRefused,
@@ -21,7 +21,7 @@ from fairshare.ledger.events import (
     ShortcomingsRecorded,
 )
 from fairshare.ledger.handlers.registry import handles
-from fairshare.ledger.postings import RELOCATION, SHARE, Amount, Leg, cents, move
+from fairshare.ledger.postings import SHARE, Leg, move, native
 
 _ASSESSMENT = timedelta(weeks=4)
 
@@ -78,14 +78,27 @@ def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
 @handles(AccessRefused, waits_for="59")
 @cites("AMMR 59(6)")
 def access_refused(book: Book, event: AccessRefused) -> list[Leg]:
-    """Access is refused: the state owes its pledge again (A8)."""
+    """Access is refused: the state owes its pledge again (A8), and nothing stays committed to it."""
     access.check_refusal(book.standing(event.state), book.decided.get(event.state), event.date)
     book.set_standing(event.state, refused=True)
     legs: list[Leg] = []
     for measure in MEASURES:
         legs += move(event.state, measure, "released", "open", book.balance(event.state, "released", measure))
     back = book.balance(event.state, "released", SHARE)
-    return [*legs, *move(event.state, SHARE, "released", "unpledged", back)]
+    legs += move(event.state, SHARE, "released", "unpledged", back)
+    return legs + _take_back(book, event.state, "open")
+
+
+def _take_back(book: Book, towards: str, target: str) -> list[Leg]:
+    """Legs that undo what is committed to a state, except by contributors that chose to deliver all the same."""
+    legs: list[Leg] = []
+    for (state, account, measure, whom), amount in book.balances.items():
+        if account == "committed" and whom == towards and (state, towards) not in book.waived:
+            legs += move(state, measure, "committed", target, amount, "", towards)
+    for (state, name), item in book.items.items():
+        if item.towards == towards and (state, towards) not in book.waived:
+            book.items[state, name] = Item(max(item.pledged, item.agreed or 0) - item.implemented)
+    return legs
 
 
 @handles(DeductionRequested, waits_for="61")
@@ -119,18 +132,19 @@ def deduction_assessed(book: Book, event: DeductionAssessed) -> list[Leg]:
 @cites("AMMR 61(4)", "AMMR 62(5)", invariants=("I19", "I20"))
 def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
     """The Council takes off what it grants, by type; a state left with nothing owes nothing this year."""
-    native: dict[str, Amount] = {m: int(a) if m == RELOCATION else cents(a) for m, a in event.amounts.items()}
+    cite = "AMMR 61(4)" if event.article == "61" else "AMMR 62(5)"
+    granted = {str(m): native(m, a, cite) for m, a in event.amounts.items()}
     left: dict[str, int] = {
         m: int(sum(book.balance(event.state, a, m, t) for a, t in _still_owed(book, event.state, m))) for m in MEASURES
     }
-    requested = (event.state, event.article) in book.requests
-    deductions.check_decision(requested, {m: int(a) for m, a in native.items()}, left, event.article)
+    requested = book.requests.pop((event.state, event.article), None) is not None
+    deductions.check_decision(requested, granted, left, event.article)
     legs: list[Leg] = []
-    for measure, amount in native.items():
+    for measure, amount in granted.items():
         sources = _still_owed(book, event.state, measure)
         legs += book.take(event.state, measure, sources, "deducted", amount)[0]
-    if any(native.values()):
-        full = all(native.get(measure, 0) == amount for measure, amount in left.items())
+    if any(granted.values()):
+        full = all(granted.get(measure, 0) == amount for measure, amount in left.items())
         book.set_standing(event.state, fully_deducted=full, partly_deducted=not full)
     return legs
 
@@ -143,16 +157,7 @@ def shortcomings_recorded(book: Book, event: ShortcomingsRecorded) -> list[Leg]:
         book.shortcomings.discard(event.state)
         return []
     book.shortcomings.add(event.state)
-    target = "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed"
-    committed = [
-        (state, measure, amount)
-        for (state, account, measure, towards), amount in book.balances.items()
-        if account == "committed" and towards == event.state and (state, towards) not in book.waived
-    ]
-    legs: list[Leg] = []
-    for state, measure, amount in committed:
-        legs += move(state, measure, "committed", target, amount, "", event.state)
-    return legs
+    return _take_back(book, event.state, "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed")
 
 
 @handles(ShieldWaived, waits_for="60")
