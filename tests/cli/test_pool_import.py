@@ -11,6 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from fairshare.cli.app import run as run_app
 from fairshare.cli.pool_import import import_act
 from fairshare.faults import BadInputError
 from fairshare.ledger.notation import parse
@@ -181,3 +182,23 @@ def test_unusable_files_are_one_fault_on_line_1(run: Run, tmp_path: Path, conten
 
 def test_help_has_an_example(run: Run) -> None:
     assert "Example: fairshare pool import annex.html" in " ".join(run("--help").output.split())
+
+
+def test_into_a_shipped_cycle_gives_a_cycle_that_folds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The one paste that closes the gap: the annex, put into the cycle of 2026, gives the whole pool."""
+    out = tmp_path / "pool.yaml"
+    assert run_app(["pool", "import", PAGE, *ACT, "--into", "2026", "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert run_app(["pool", "--file", str(out), "--as-of", "2026-11-23", "--json"]) == 0
+    pool = json.loads(capsys.readouterr().out)
+    assert pool["states"]["BG"]["pledged"]["relocation"]["value"] == 505
+    assert pool["states"]["ES"]["role"] == "benefitting"
+    assert pool["hoover"] is not None
+
+
+def test_into_a_cycle_that_is_not_held_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "pool.yaml"
+    figures = ["--year", "2027", "--adopted", "2026-12-22", "--relocations", "24000", "--financial", "480000000"]
+    assert run_app(["pool", "import", PAGE, *figures, "--into", "2027", "--out", str(out)]) == 2
+    assert "no cycle of 2027 is held" in capsys.readouterr().err
+    assert not out.exists()

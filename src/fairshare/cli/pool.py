@@ -94,7 +94,7 @@ def _report(
         given_choices(choice, choices_file),
         known_on=_day(known_on, "--known-on"),
         authorised=authorised,
-        **(_published(cycle.year) if path is None else {}),
+        **_beside(cycle.year, shipped=path is None),
     )
 
 
@@ -109,18 +109,25 @@ def _day(text: str | None, option: str) -> Any:
         raise bad_argument(option, f"{text!r} is no day", "a day such as 2026-01-31") from None
 
 
-def _published(year: int) -> dict[str, Any]:
-    """What the bundled tables say about a shipped cycle beside its events."""
+def _beside(year: int, shipped: bool) -> dict[str, Any]:
+    """What the bundled tables hold beside the events: applications of the year before, and for a shipped cycle the
+    stated size of the pool and the sum that the press counts."""
     from fairshare.evaluation.pool import Statement
+    from fairshare.faults import BadInputError
     from fairshare.figures import reference
 
-    act, held = reference.act(year), reference.applications(year - 1)
-    relocations, euro = act["spain_relocations"], act["spain_eur"]
-    source = f"{relocations.source} ({relocations.note})"
-    stated = Statement(int(relocations.number), euro.number, relocations.status, source)
-    return {
-        "statement": stated,
-        "published_sum": int(act["sum_of_national_numbers"].number),
+    try:
+        held = reference.applications(year - 1)
+    except BadInputError:
+        return {}
+    found: dict[str, Any] = {
         "applications": {state: datum.number for state, datum in held.items() if datum.known},
         "applications_source": f"{year - 1}: {next(iter(held.values())).source}",
     }
+    if shipped:
+        act = reference.act(year)
+        relocations, euro = act["spain_relocations"], act["spain_eur"]
+        source = f"{relocations.source} ({relocations.note})"
+        found["statement"] = Statement(int(relocations.number), euro.number, relocations.status, source)
+        found["published_sum"] = int(act["sum_of_national_numbers"].number)
+    return found

@@ -49,6 +49,9 @@ _FIRST_ACT: Final = date(2024, 6, 11)  # Articles 57 and 66 apply from that day 
 @click.option("--decimal", type=click.Choice([",", "."]), default=None, help="The decimal mark of the figures.")
 @click.option("--share-scale", type=click.Choice(["1", "100"]), default=None, help="Shares of 1 or in per cent.")
 @click.option("--accept-unread", is_flag=True, help="Let stand what is not understood; the report still names it.")
+@click.option(
+    "--into", type=int, metavar="YEAR", help="Put the act into the shipped cycle of YEAR, in place of its own."
+)
 @click.option("--out", metavar="FILE", help="Write the events to this cycle file (YAML).")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @choice_options
@@ -59,7 +62,7 @@ def import_act(file: str, **given: Any) -> None:
     FILE is the annex as a person gets it: a saved EUR-Lex page, a pasted table, CSV or XLSX, in any official language.
     Every row and cell is told. With --year, --adopted, --relocations and --financial the events of a cycle are
     written to --out, or to standard output; without them the annex is only read and checked. Nothing is written while
-    anything is not understood.
+    anything is not understood. `--into 2026` gives a whole cycle for `fairshare pool --file`.
     """
     from fairshare.figures.annex import read_annex
     from fairshare.figures.annex.checks import check_annex
@@ -74,6 +77,8 @@ def import_act(file: str, **given: Any) -> None:
     events, faults = _events(annex, act, given["adjusted"], choices)
     faults += _out_faults(given["out"], given["force"], act)
     text = as_yaml(act.year, events) if act and not faults else ""
+    if text and given["into"] is not None:
+        text = _merged(given["into"], text, choices)
     if given["as_json"]:
         emit(document_of(annex, checks, faults, events, given["out"] if text else None, choices))
     else:
@@ -236,6 +241,17 @@ def _events(
         return make_events(annex, act, adjustments(annex, act, parts, choices)), []
     except BadInputError as error:
         return [], list(error.faults)
+
+
+def _merged(year: int, text: str, choices: Choices) -> str:
+    """The shipped cycle of a year with the act in place of its own; refused where the whole cannot be folded."""
+    from fairshare.figures import cycles
+    from fairshare.ledger import dump, parse, with_act
+
+    merged = with_act(parse(cycles.text(year), f"cycle of {year}"), parse(text, "annex"))
+    whole = dump(merged.year, merged.events, merged.choices, merged.not_covered)
+    parse(whole, f"cycle of {year} with the act").book(choices.changed())
+    return whole
 
 
 def _out_faults(out: str | None, force: bool, act: Act | None) -> list[Fault]:
