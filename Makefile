@@ -22,17 +22,18 @@ test: lint types imports unit docs ## everything that CI checks
 
 $(UV):
 	@test -n "$(PYTHON)" || { echo "Fairshare needs Python 3.11, 3.12 or 3.13; none was found (set PYTHON=/path/to/python)"; exit 2; }
-	$(PYTHON) -m venv .uv
-	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@echo "Setting up with $(PYTHON): about ten seconds with a network."
+	@$(PYTHON) -m venv .uv || { echo "No virtual environment could be made: on Debian or Ubuntu, install python3-venv"; exit 2; }
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 $(VENV)/.ready: requirements.lock pyproject.toml | $(UV)
-	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
 lint: $(VENV)/.ready-dev ## style and layout of the code

@@ -7,14 +7,14 @@ from typing import Final
 import click
 
 STEPS: Final = (
-    ("fairshare pool 2026 --explain DE", "the events behind Germany's balances"),
-    ("fairshare pool 2026 --as-of 2026-01-01 --json", "the pool before Article 58 applied, as JSON"),
-    ("fairshare pool 2026 --choice ROUNDING=nearest", "what another reading of the law would change"),
-    ("fairshare pool import --help", "read the annex of the act from a page saved from EUR-Lex"),
-    ("fairshare key ammr --year 2026", "the reference key of Annex I, state by state"),
-    ("fairshare deadlines cycle 2027", "the calendar of the next cycle"),
-    ("fairshare law", "each article: the function that computes it, its tests, its open choices"),
-    ("fairshare data list", "the bundled figures, with source, date and status"),
+    ("pool 2026 --explain DE", "the events behind Germany's balances"),
+    ("pool 2026 --as-of 2026-01-01", "the pool before Article 58 applied"),
+    ("pool 2026 --choice ROUNDING=nearest", "what another reading of the law changes"),
+    ("pool import --help", "read the act's annex from a saved page"),
+    ("key ammr --year 2026", "the reference key of Annex I, by state"),
+    ("deadlines cycle 2027", "the calendar of the next cycle"),
+    ("law", "each provision: function, tests, open choices"),
+    ("data list", "the bundled figures: source, date, status"),
 )
 
 
@@ -23,4 +23,4 @@ def next_steps() -> None:
     """What to try next."""
     click.echo("Next, try:")
     for command, text in STEPS:
-        click.echo(f"  .venv/bin/{command:<48} {text}")
+        click.echo(f"  .venv/bin/fairshare {command:<37} {text}")
