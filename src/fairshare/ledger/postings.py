@@ -98,6 +98,9 @@ def move(
 
 def check_conservation(legs: Iterable[Leg]) -> None:
     """Raise :class:`ConservationError` unless the legs add up to nothing, for each state and each measure."""
+    legs = tuple(legs)
+    if len(legs) == 2 and legs[0][4] == -legs[1][4] and legs[0][0] == legs[1][0] and legs[0][2] == legs[1][2]:
+        return  # a move, as nearly every entry is
     sums: dict[tuple[str, str], Amount] = {}
     for state, _, measure, _, amount in legs:
         side = (state, measure)

@@ -17,7 +17,7 @@ from fairshare.law.solidarity.proposal import may_show
 from fairshare.law.voting import VoteResult, qualified_majority
 from fairshare.ledger import Book, Cycle
 from fairshare.ledger.events import ActAdopted, KeyFrozen
-from fairshare.ledger.handlers.offsets import catch_up_quantity, figures, may_offer
+from fairshare.ledger.handlers.offsets import catch_up_quantity, figures, may_offer, pool_tests
 from fairshare.plain import euro_text, share_text, units_value
 
 if TYPE_CHECKING:
@@ -220,13 +220,7 @@ def _rests_on(book: Book, statement: Statement | None) -> str:
 
 
 def _tests(book: Book, numbers: offsets.OffsetFigures, rests_on: str) -> tuple[Test, ...]:
-    rules = (
-        offsets.requested_offsets,
-        offsets.offered_offsets_by_pool,
-        offsets.mandatory_offsets,
-        offsets.mandatory_offsets_after_reductions,
-    )
-    found = (rule(numbers, book.choices) for rule in rules)
+    found = pool_tests(numbers, book.choices)
     return tuple(replace(test, note="; ".join(filter(None, (test.note, rests_on)))) for test in found)
 
 

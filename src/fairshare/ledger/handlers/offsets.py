@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
+from fairshare.law.choices import Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError, Test
 from fairshare.law.solidarity import offsets
@@ -60,15 +61,19 @@ def _relocations_due(book: Book, state: str) -> int:
     return -int(sum(book.balance(state, a, RELOCATION) for a in ("pledged", "deducted", "released", "lapsed")))
 
 
-def tests(book: Book, show_proposal: bool = True) -> tuple[Test, ...]:
-    """The tests of 63(1) to 63(4) for the whole pool, and 63(2)(b) for each state that pledged relocations."""
-    numbers = figures(book, show_proposal)
+def pool_tests(numbers: offsets.OffsetFigures, choices: Choices) -> tuple[Test, ...]:
+    """The tests of 63(1) to 63(4) that concern the whole pool; :func:`may_offer` is that of 63(2)(b) for one state."""
     return (
-        offsets.requested_offsets(numbers, book.choices),
-        offsets.offered_offsets_by_pool(numbers, book.choices),
-        offsets.mandatory_offsets(numbers, book.choices),
-        offsets.mandatory_offsets_after_reductions(numbers, book.choices),
+        offsets.requested_offsets(numbers, choices),
+        offsets.offered_offsets_by_pool(numbers, choices),
+        offsets.mandatory_offsets(numbers, choices),
+        offsets.mandatory_offsets_after_reductions(numbers, choices),
     )
+
+
+def tests(book: Book, show_proposal: bool = True) -> tuple[Test, ...]:
+    """The same with the numbers of the book."""
+    return pool_tests(figures(book, show_proposal), book.choices)
 
 
 def may_offer(book: Book, state: str) -> Test:
