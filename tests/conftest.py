@@ -74,13 +74,23 @@ class Pool:
 
 
 @pytest.fixture(scope="session")
-def prepared() -> Callable[..., Pool]:
+def empty() -> Callable[..., Pool]:
+    """A function that gives a pool year of which nothing is on record."""
+
+    def build(choices: Mapping[str, str] | None = None, year: int = 2027) -> Pool:
+        return Pool(Ledger.of((), year, Choices(choices)))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def prepared(empty: Callable[..., Pool]) -> Callable[..., Pool]:
     """A function that gives the pool of 2027 up to the act, without pledges."""
 
     def build(choices: Mapping[str, str] | None = None, relocations: int = 26_000) -> Pool:
         equal = {state: Fraction(1) for state in PART_IV}
         return (
-            Pool(Ledger.of((), 2027, Choices(choices)))
+            empty(choices)
             .then(KeyFrozen, "2026-10-15", population=equal, gdp=equal)
             .then(DeterminationAdopted, "2026-10-15", labels=LABELS)
             .then(ProposalAdopted, "2026-10-15", relocations=30_000, financial=Decimal(600_000_000))
