@@ -23,6 +23,9 @@ from fairshare.law.solidarity.relocation_clock import offset_reply, relocation_c
 from fairshare.law.voting import council_vote
 from fairshare.ledger.events import (
     DrawAgreed,
+    NoticeReceived,
+    OffsetAnswered,
+    OffsetRequested,
     OffsetTaken,
     PledgeRecorded,
     RelocationAccepted,
@@ -150,6 +153,28 @@ LEDGER: dict[str, Callable[[Any], object]] = {
     "PLACE_AFTER_FAILED_RELOCATION": failed,
     "MANDATORY_OFFSET_AGAINST": offset,
 }
+
+
+@pytest.mark.law("AMMR 63(1)", "AMMR 69(2)")
+@pytest.mark.parametrize(("meaning", "taken"), [("no-rule", 0), ("refusal", 0), ("acceptance", 10)])
+def test_silence_on_a_request_for_offsets_counts_in_the_ledger_too(
+    meaning: str, taken: int, prepared: Callable[..., Any]
+) -> None:
+    """Italy asks Germany for ten on 1 March; 30 days end on the 31st, and a reply in April is too late to undo it."""
+    pool = prepared({"OFFSET_REPLY_SILENCE": meaning})
+    for state in sorted(PART_IV - {"IT"})[:16]:
+        pool = pool.pledge(state, "relocation", 1_000)
+    case = {"state": "DE", "towards": "IT", "cases": 10}
+    asked = pool.then(NoticeReceived, "2027-01-10", state="IT").then(OffsetRequested, "2027-03-01", **case)
+    take = {**case, "paragraph": "63(1)"}
+    assert asked.refused(OffsetTaken, "2027-03-31", **take) == "AMMR 63(1)"
+    late = asked.then(OffsetAnswered, "2027-04-01", **(case | {"cases": 0}))
+    assert late.book.flags[-1].cite == "AMMR 69(2)"
+    for silent in (asked, late):
+        if taken:
+            assert silent.then(OffsetTaken, "2027-04-01", **take).of("DE", "offset") == taken
+        else:
+            assert silent.refused(OffsetTaken, "2027-04-01", **take) == "AMMR 63(1)"
 
 
 def answer(name: str, value: str, opened: Callable[..., Any]) -> object:
