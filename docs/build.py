@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -58,32 +59,38 @@ def build() -> list[str]:
 
 
 def dead_links() -> list[str]:
-    """Links and anchors within the site that lead nowhere."""
+    """Links and anchors within the site that lead nowhere, and whatever a page would load from outside."""
     targets = {page: _read(page) for page in sorted(SITE.rglob("*.html"))}
-    found = []
-    for page, (links, _) in targets.items():
-        for link in links:
-            parts = urlsplit(link)
-            if parts.scheme or parts.netloc:
-                continue
-            start = SITE if parts.path.startswith("/") else page.parent
-            target = (start / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
-            if target.is_dir():
-                target /= "index.html"
-            if not target.exists():
-                found.append(f"{page.relative_to(SITE)}: {link} leads nowhere")
-            elif parts.fragment and target in targets and unquote(parts.fragment) not in targets[target][1]:
-                found.append(f"{page.relative_to(SITE)}: {link} names no heading")
-    return sorted(set(found))
+    found = set()
+    for page, (links, loaded, _) in targets.items():
+        name = page.relative_to(SITE)
+        found |= {f"{name}: {link} is loaded from outside" for link in loaded if urlsplit(link).netloc}
+        found |= {f"{name}: {link} {fault}" for link in links | loaded if (fault := _fault(page, link, targets))}
+    return sorted(found)
 
 
-def _read(page: Path) -> tuple[set[str], set[str]]:
-    """The links of a page, and the anchors that it has."""
+def _fault(page: Path, link: str, targets: Mapping[Path, tuple[set[str], set[str], set[str]]]) -> str:
+    """What is wrong with a link of a page, or ""; links to other sites are not followed."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return ""
+    start = SITE if parts.path.startswith("/") else page.parent
+    target = (start / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
+    target = target / "index.html" if target.is_dir() else target
+    if not target.exists():
+        return "leads nowhere"
+    known = target not in targets or unquote(parts.fragment) in targets[target][2]
+    return "" if known else "names no heading"
+
+
+def _read(page: Path) -> tuple[set[str], set[str], set[str]]:
+    """The links of a page, the files that it loads, and the anchors that it has."""
     from lxml import html
 
     tree = html.parse(str(page))
-    links = {str(value) for value in tree.xpath("//a/@href | //link/@href | //script/@src | //img/@src")}
-    return links, {str(value) for value in tree.xpath("//@id | //a/@name")} | {"", "__skip"}
+    loaded = tree.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src | //img/@src")
+    anchors = {str(value) for value in tree.xpath("//@id | //a/@name")} | {""}
+    return set(map(str, tree.xpath("//a/@href"))), set(map(str, loaded)), anchors
 
 
 def main() -> int:

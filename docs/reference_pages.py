@@ -38,11 +38,9 @@ def _plain_doc(text: str | None) -> str:
 
 def commands() -> str:
     """Every command with its help, as ``--help`` prints it."""
-    import click
-
     from fairshare.cli.app import app
 
-    root = click.Context(app, info_name="fairshare", max_content_width=88, terminal_width=88)
+    root = app.make_context("fairshare", [], resilient_parsing=True, terminal_width=88)
     parts = [_NOTE, "# Commands\n", _COMMANDS_INTRO]
     parts += [_help(context) for context in _contexts(root)]
     return "\n".join(parts)
@@ -68,8 +66,7 @@ def _contexts(context: Any) -> Iterator[Any]:
         for name in context.command.list_commands(context):
             command = context.command.get_command(context, name)
             assert command is not None
-            inner = click.Context(command, context, name, max_content_width=88, terminal_width=88)
-            yield from _contexts(inner)
+            yield from _contexts(command.make_context(name, [], context, resilient_parsing=True))
 
 
 def _help(context: Any) -> str:
@@ -200,7 +197,7 @@ def provisions() -> str:
     for name in ("fairshare.law", "fairshare.ledger"):
         for module in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
             import_module(module.name)
-    listed = register.provisions(REGISTER)
+    listed = register.provisions({name: rule for name, rule in REGISTER.items() if name.startswith("fairshare.")})
     parts = [
         _NOTE,
         "# Register of provisions\n",
