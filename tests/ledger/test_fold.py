@@ -33,7 +33,7 @@ def test_nothing_happened() -> None:
     assert Ledger.of([], YEAR).book == book
 
 
-# --- order and days -------------------------------------------------------------------------------------------------------------------
+# --- order and days -------------------------------------------------------------------------------
 
 
 def test_events_stand_in_the_order_of_their_dates() -> None:
@@ -68,7 +68,7 @@ def test_a_correction_counts_from_when_it_was_known() -> None:
     assert fold(events, YEAR, as_of=day("05-31")).balance("DE", "open", "relocation") == 600
 
 
-# --- corrections --------------------------------------------------------------------------------------------------------------------------
+# --- corrections ----------------------------------------------------------------------------------
 
 
 def effects(book: Any) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def test_an_id_stands_once() -> None:
     assert free.ids == {f"e{number}" for number in range(1, 9)}
 
 
-# --- refusals ----------------------------------------------------------------------------------------------------------------------------
+# --- refusals -------------------------------------------------------------------------------------
 
 
 def test_the_first_refused_event_is_named_by_its_place() -> None:

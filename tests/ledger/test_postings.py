@@ -34,9 +34,7 @@ def test_native_amounts_are_persons_or_cents() -> None:
 
 
 @pytest.mark.parametrize("measure", ["relocation", "financial"])
-@pytest.mark.parametrize(
-    "amount", ["0.001", "NaN", "sNaN", "Infinity", "-Infinity", "1e-40", "1.00000000000000000000000000001"]
-)
+@pytest.mark.parametrize("amount", ["0.001", "NaN", "sNaN", "Infinity", "-Infinity", "1e-40", "1." + "0" * 30 + "1"])
 def test_what_is_no_amount_is_refused_with_the_article(measure: str, amount: str) -> None:
     with pytest.raises(RefusedError) as refusal:
         native(measure, Decimal(amount), "AMMR 60(3)")

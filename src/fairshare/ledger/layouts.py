@@ -49,9 +49,9 @@ def shown(value: Any) -> str:
     return _SHORT.repr(value)
 
 
-def printable(text: str) -> str:
-    """A name as a fault shows it: on one line, whatever stands in the file."""
-    return text if text.isprintable() and text and len(text) <= 60 else shown(text)
+def printable(text: str, most: int = 60) -> str:
+    """A name as a fault shows it: short, and on one line, whatever stands in the file."""
+    return text if text.isprintable() and text and len(text) <= most else shown(text)
 
 
 class _ExactLoader(Composer, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -117,7 +117,7 @@ def _yaml_fault(error: Exception, text: str, name: str) -> Fault:
         return Fault(name, line, "yaml", f"{error.reason}", "text without control characters")
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "holds characters that are no text"
-    return Fault(name, mark.line + 1 if mark else 1, "yaml", printable(problem), "valid YAML")
+    return Fault(name, mark.line + 1 if mark else 1, "yaml", printable(problem, 200), "valid YAML")
 
 
 def _raw(loader: Any, node: Any, name: str) -> Raw:

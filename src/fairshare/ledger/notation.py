@@ -8,7 +8,7 @@ exactly, and as they are written: ``010`` is ten, ``12:30`` is no number, ``NO``
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -269,10 +269,10 @@ def dump(
 
 
 def _plain_event(event: Event) -> dict[str, Any]:
-    defaults = {field.name: field.default for field in fields(event)}
     values = {field.name: getattr(event, field.name) for field in fields(event)}
-    shown = {k: _plain(v) for k, v in values.items() if v != defaults[k] and v not in ({}, ())}
-    return {"event": tag(type(event)), **shown}
+    left_out = {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(event)}
+    told = {name: _plain(value) for name, value in values.items() if value != left_out[name]}
+    return {"event": tag(type(event)), **told}
 
 
 def _plain(value: Any) -> Any:

@@ -35,7 +35,7 @@ def test_the_builder_is_a_key() -> None:
     assert len(WEIGHTS) == 26
 
 
-# --- the key (66) ----------------------------------------------------------------------------------------------------
+# --- the key (66) ---------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 66")
@@ -72,7 +72,7 @@ def test_a_figure_that_no_key_can_use_is_refused_with_the_article(wrong: int) ->
     refused([], bad, "AMMR 66", "population")
 
 
-# --- determination, proposal, Forum -------------------------------------------------------------------------------------
+# --- determination, proposal, Forum ---------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 11(1)")
@@ -106,7 +106,7 @@ def test_the_forum_needs_a_proposal_and_is_reconvened_only_after_an_act() -> Non
     assert [str(on) for on in book.reconvened] == ["2027-03-01"]
 
 
-# --- the act (57) -------------------------------------------------------------------------------------------------------
+# --- the act (57) ---------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 57(1)")
@@ -182,7 +182,7 @@ def test_an_act_whose_ratio_is_no_whole_number_of_cents() -> None:
     assert book.balance("MT", "covered", "share") == book.unit
 
 
-# --- shares as the act prints them (57(3)) -------------------------------------------------------------------------------
+# --- shares as the act prints them (57(3)) --------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 57(3)")
@@ -214,7 +214,7 @@ def test_what_no_act_prints(given: dict[str, Any]) -> None:
     refused([key()], event("share_published", "2026-12-10", state="DE", units=1), "AMMR 57(3)", "no act")
 
 
-# --- pledges (57) ---------------------------------------------------------------------------------------------------------
+# --- pledges (57) ---------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 57(3)", "AMMR 57(4)")
@@ -288,7 +288,7 @@ def test_a_state_outside_the_key_may_contribute_unless_choice_a20_refuses() -> N
     refused(ledger(prepared(), OFF_KEY_CONTRIBUTION="refused"), norway, "AMMR 57(1)", "OFF_KEY_CONTRIBUTION")
 
 
-# --- adjustments in the act (A10) and credits (CFMR 9) --------------------------------------------------------------------
+# --- adjustments in the act (A10) and credits (CFMR 9) --------------------------------------------
 
 
 def adjusted(state: str, part: Any, on: str = "2026-12-10") -> Event:

@@ -1,4 +1,4 @@
-"""The end of the year: conversion, what runs on, confirmations, money due and its allocation (57(4), 60(6), 64, IR 30)."""
+"""The end of the year: conversion, what runs on, confirmations, money due, its allocation (57(4), 60(6), 64)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def confirmed(state: str, on: str = "2028-01-20", **levels: Any) -> Event:
     return event("delivery_confirmed", on, state=state, levels=levels)
 
 
-# --- the year ends -----------------------------------------------------------------------------------------------------------------
+# --- the year ends --------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 60(3)(1)")
@@ -136,7 +136,7 @@ def test_running_relocations_are_carried_over_by_benefitting_state() -> None:
     assert ledger(events).book.towards("DE", "carried_over", "relocation") == {"ES": 30, "IT": 40}
 
 
-# --- January (60(6)) -----------------------------------------------------------------------------------------------------------------
+# --- January (60(6)) ------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 60(6)", "IR 30(2)")
@@ -162,7 +162,7 @@ def test_when_and_how_deliveries_are_confirmed() -> None:
     assert texts(late) == ["AMMR 60(6): DE confirmed after January 2028"]
 
 
-# --- money (64, IR 30, IR 31) ------------------------------------------------------------------------------------------------------------
+# --- money (64, IR 30, IR 31) ---------------------------------------------------------------------
 
 
 @pytest.mark.law("IR 30(3)", "AMMR 64(1)")

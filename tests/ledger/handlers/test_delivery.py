@@ -35,7 +35,7 @@ def relocated(state: str, persons: Any, towards: str = "IT", on: str = "03-01") 
     return event("implemented", on, state=state, towards=towards, measure="relocation", amount=persons)
 
 
-# --- draws (60) -----------------------------------------------------------------------------------------------------------------
+# --- draws (60) -----------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 60(3)(2)", "AMMR 60(2)")
@@ -132,7 +132,7 @@ def test_parts_that_the_forum_agreed_stand_and_are_told_where_out_of_proportion(
         refused(EVENTS, draw("IT", 90, parts=parts), "AMMR 60(3)", why)
 
 
-# --- relocations (67, 68) -----------------------------------------------------------------------------------------------------------
+# --- relocations (67, 68) -------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 67(9)", "AMMR 60(3)(1)")
@@ -186,7 +186,7 @@ def test_a_failed_relocation_frees_the_place_unless_choice_a18_uses_it_up() -> N
     refused(events, failed("DE", 0), "AMMR 68(1)", "above zero")
 
 
-# --- in-kind measures (65) -------------------------------------------------------------------------------------------------------------
+# --- in-kind measures (65) ------------------------------------------------------------------------
 
 
 def asked(item: str = "experts", towards: str = "IT", on: str = "02-01", state: str = "FR") -> Event:

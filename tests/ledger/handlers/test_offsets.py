@@ -48,7 +48,7 @@ def taken(state: str, cases: int, paragraph: str, towards: str = "IT", on: str =
     return event("offset_taken", on, state=state, towards=towards, cases=cases, paragraph=paragraph)
 
 
-# --- the numbers ------------------------------------------------------------------------------------------------------------------
+# --- the numbers ----------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 63(1)", "AMMR 63(4)")
@@ -86,7 +86,7 @@ def test_who_may_offer_by_its_own_pledge() -> None:
     assert not may_offer(book, "DK").met  # nothing of nothing
 
 
-# --- requested (63(1), 69) -----------------------------------------------------------------------------------------------------------
+# --- requested (63(1), 69) ------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 63(1)", "AMMR 69(1)", "AMMR 69(2)", "AMMR 69(3)", "AMMR 63(6)")
@@ -148,7 +148,7 @@ def test_more_than_is_owed_cannot_be_offset() -> None:
     refused(events, taken("MT", 31, "63(1)"), "AMMR recital 33", "owes 1 relocations fewer")
 
 
-# --- offered (63(2)) --------------------------------------------------------------------------------------------------------------------
+# --- offered (63(2)) ------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 63(2)")
@@ -164,7 +164,7 @@ def test_offered_by_the_pool_or_by_the_own_pledge() -> None:
     refused(HALF, agreed("ES", 1), "AMMR 63(2)", "ES is benefitting")
 
 
-# --- mandatory (63(3), 63(4)) --------------------------------------------------------------------------------------------------------------
+# --- mandatory (63(3), 63(4)) ---------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 63(6)", "AMMR 63(7)", "AMMR 69(3)")
@@ -290,7 +290,7 @@ def test_no_mandatory_offset_towards_a_shielded_state() -> None:
     assert ledger([*shielded, waived, taken("MT", 1, "63(4)")]).book.mandatory == {"MT": 1}
 
 
-# --- catch-up (63(5)) --------------------------------------------------------------------------------------------------------------------
+# --- catch-up (63(5)) -----------------------------------------------------------------------------
 
 
 def caught(state: str, cases: int, towards: str = "IT", on: str = "2028-02-01") -> Event:

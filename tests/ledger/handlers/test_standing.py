@@ -28,7 +28,7 @@ def decided(state: str, accepted: bool, on: str = "02-05", **more: Any) -> Event
     return event("pressure_decided", on, state=state, accepted=accepted, **more)
 
 
-# --- notice (58) ------------------------------------------------------------------------------------------------------------
+# --- notice (58) ----------------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 58(1)", "AMMR 60(3)(3)")
@@ -88,7 +88,7 @@ def test_articles_that_do_not_apply_yet_cannot_fire() -> None:
     refused(later, notice("ES", "2026-06-30"), "AMMR 85", "2026-07-01")
 
 
-# --- notification (59) --------------------------------------------------------------------------------------------------------
+# --- notification (59) ----------------------------------------------------------------------------
 
 
 @pytest.mark.law("AMMR 59(1)", "AMMR 59(7)")
@@ -123,7 +123,7 @@ def test_refused_access_brings_the_pledge_back_and_frees_what_was_committed() ->
     refused(EVENTS, event("access_refused", "02-20", state="FR"), "AMMR 59(6)", "only after")
 
 
-# --- deductions (61, 62) --------------------------------------------------------------------------------------------------------
+# --- deductions (61, 62) --------------------------------------------------------------------------
 
 
 def request(state: str, article: str = "61", on: str = "02-01") -> Event:
@@ -212,7 +212,7 @@ def test_a_deduction_takes_what_is_not_committed_first() -> None:
     assert book.balance("NL", "committed", "relocation", "IT") == 20
 
 
-# --- the shield (60(3)(4)) --------------------------------------------------------------------------------------------------------
+# --- the shield (60(3)(4)) ------------------------------------------------------------------------
 
 
 def shortcomings(state: str, on: str = "03-01", **more: Any) -> Event:
