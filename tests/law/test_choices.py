@@ -34,10 +34,6 @@ from fairshare.ledger.events import (
 )
 from fairshare.states import PART_IV
 
-WITHOUT_EFFECT = {
-    "KEY_SNAPSHOT": "who brings the figures answers it; no rule holds the day of a snapshot against the three acts",
-}
-
 DAY = date(2027, 3, 1)
 PRESSURE = frozenset({"pressure"})
 FIGURES = offsets.OffsetFigures(16_000, 14_000, 962, 30_000, 21_000, reconvened=False)
@@ -72,6 +68,14 @@ def due(choices: Choices) -> object:
     return settlement.contribution_due(
         Fraction(100_000), Fraction(0), Fraction(0), Fraction(6), Fraction(20_000), choices
     )
+
+
+def snapshot(day: int, choices: Choices) -> object:
+    """Whether figures of a day in October may make the key: the proposal is of the 10th, the Forum of the 20th."""
+    try:
+        return contributions.check_snapshot(date(2026, 10, day), date(2026, 10, 10), date(2026, 10, 20), choices)
+    except RefusedError as error:
+        return error.cite
 
 
 def inverse_rate(choices: Choices) -> object:
@@ -111,6 +115,7 @@ RULES: dict[str, Outcome] = {
     "IN_KIND_ABOVE_PLEDGE": lambda c: in_kind.conversion(Fraction(10), Fraction(12), c),
     "PROPOSAL_AFTER_ACT": lambda c: proposal.may_show("proposal", authorised=False, act_adopted=True, choices=c).shown,
     "GENERAL_APPLICATION_DATE": lambda c: cycle.applicable("AMMR 58(1)", date(2026, 6, 20), c),
+    "KEY_SNAPSHOT": lambda c: [snapshot(taken, c) for taken in (5, 15, 25)],
     "ZERO_RATE": inverse_rate,
     "OFFSET_VALUE": due,
     "NEGATIVE_DUE": due,
@@ -186,16 +191,16 @@ def answer(name: str, value: str, opened: Callable[..., Any]) -> object:
         return f"refused: {error}"
 
 
-@pytest.mark.parametrize("name", sorted(CHOICES.keys() - WITHOUT_EFFECT.keys()))
+@pytest.mark.parametrize("name", sorted(CHOICES))
 def test_every_answer_to_an_open_question_leads_elsewhere(name: str, opened: Callable[..., Any]) -> None:
     answers = {value: answer(name, value, opened) for value in CHOICES[name].options}
     for one, other in combinations(answers, 2):
         assert answers[one] != answers[other], f"{name}: {one} and {other} come to the same"
 
 
-def test_a_choice_without_effect_is_known_as_one() -> None:
-    """A choice that no rule reads decides nothing: whoever adds one gives it an effect, or a reason here."""
-    assert RULES.keys() | LEDGER.keys() == CHOICES.keys() - WITHOUT_EFFECT.keys()
+def test_every_choice_has_an_effect() -> None:
+    """A choice that no rule reads decides nothing: whoever adds one gives it an effect, and shows it here."""
+    assert RULES.keys() | LEDGER.keys() == CHOICES.keys()
 
 
 # --- the table and the set of answers --------------------------------------------------------------------------------

@@ -99,14 +99,13 @@ def _report(
 
 
 def _day(text: str | None, option: str) -> Any:
-    from datetime import date
-
     from fairshare.faults import bad_argument
+    from fairshare.law.time_limits import iso_day
 
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise bad_argument(option, f"{text!r} is no day", "a day such as 2026-01-31") from None
+    day = None if text is None else iso_day(text)
+    if text is not None and day is None:
+        raise bad_argument(option, f"{text!r} is no day", "a day such as 2026-01-31")
+    return day
 
 
 def _beside(year: int, shipped: bool) -> dict[str, Any]:

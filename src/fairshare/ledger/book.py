@@ -27,6 +27,9 @@ TOWARDS: Final = ("", *sorted(NAMES))
 """Whom an amount may be for: nobody in particular, or a state."""
 
 
+_NOTHING_ON_RECORD: Final = Standing()
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """Something that a reader must be told: which event, the provision, and what."""
@@ -71,6 +74,7 @@ class Book:
     flags: list[Flag] = field(default_factory=list)
     standings: dict[str, Standing] = field(default_factory=dict)
     shares: dict[str, Fraction] = field(default_factory=dict)
+    population: dict[str, Fraction] = field(default_factory=dict)
     published: dict[str, tuple[Fraction | None, int | None, int]] = field(default_factory=dict)
     fair: dict[str, FairShare] = field(default_factory=dict)
     credits: dict[str, int] = field(default_factory=dict)
@@ -121,7 +125,7 @@ class Book:
 
     def standing(self, state: str) -> Standing:
         """What is on record of a state."""
-        return self.standings.get(state) or Standing()
+        return self.standings.get(state, _NOTHING_ON_RECORD)
 
     def set_standing(self, state: str, **changes: Any) -> None:
         """Change what is on record of a state."""

@@ -175,6 +175,8 @@ class DeductionDecided(Event):
     state: str
     article: Literal["61", "62"]
     amounts: dict[Measure, Decimal]
+    against: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,6 @@ from fairshare.law.solidarity.contributions import (
     reference_number,
     value,
     whole_units,
-    years_before,
 )
 
 POOL_2026 = ReferenceNumber(21_000, Fraction(420_000_000), Fraction(20_000))
@@ -177,12 +176,6 @@ def test_which_beneficiaries_may_be_relocated(granted: date, bilateral: bool, co
     assert found is None if why is None else found is not None and why in found
 
 
-@pytest.mark.law("AMMR 56(2)(a)")
-def test_three_years_before_a_leap_day() -> None:
-    assert years_before(date(2028, 2, 29), 3) == date(2025, 2, 28)
-    assert years_before(date(2028, 2, 29), 4) == date(2024, 2, 29)
-
-
 @pytest.mark.law("AMMR 56(2)(b)", "AMMR 56(3)", "AMMR 64(1)")
 def test_what_money_may_fund() -> None:
     assert all(financial_action_fault(purpose, False, False) is None for purpose in MEMBER_STATE_PURPOSES)
@@ -245,3 +238,11 @@ def test_what_an_act_may_lack() -> None:
         "'resettlement' is no type of contribution",
     ]
     assert act_faults(date(2025, 12, 31), 2026, True, True, ()) == ()
+
+
+@pytest.mark.law("AMMR 56(2)(a)")
+def test_three_years_before_a_leap_day_end_with_february() -> None:
+    """An act of 29 February: protection granted on the last day of February three years earlier is three years old."""
+    old, young = date(2025, 2, 28), date(2025, 3, 1)
+    assert beneficiary_ground(old, date(2028, 2, 29), bilateral=True, consent=True) is not None
+    assert beneficiary_ground(young, date(2028, 2, 29), bilateral=True, consent=True) is None

@@ -14,10 +14,11 @@ from fairshare.evaluation.pool.rows import StateRow, state_rows
 from fairshare.law.outcome import RefusedError, Test
 from fairshare.law.solidarity import offsets
 from fairshare.law.solidarity.proposal import may_show
-from fairshare.law.voting import VoteResult, qualified_majority
+from fairshare.law.voting import QUALIFIED, VoteResult
 from fairshare.ledger import Book, Cycle
-from fairshare.ledger.events import ActAdopted, KeyFrozen
+from fairshare.ledger.events import ActAdopted
 from fairshare.ledger.handlers.offsets import catch_up_quantity, figures, may_offer, pool_tests
+from fairshare.ledger.handlers.votes import vote_on
 from fairshare.plain import euro_text, share_text, units_value
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def pool_report(
     reference = book.require_act("AMMR 57(1)")
     rows = state_rows(book, cycle.not_covered, as_of)
     effective = effective_pool(book, rows, statement)
-    status, source = provenance(book, [i for i, event in enumerate(book.events) if isinstance(event, ActAdopted)])
+    index, act = [(i, event) for i, event in enumerate(book.events) if isinstance(event, ActAdopted)][-1]
+    status, source = provenance(book, [index])
     numbers = _offset_figures(book, statement, authorised)
     pledging = [row.state for row in rows if book.balance(row.state, "pledged", "relocation")]
     return PoolReport(
@@ -172,7 +174,7 @@ def pool_report(
         state_tests=tuple((state, may_offer(book, state)) for state in pledging),
         catch_up={s: n for s in pledging if (n := catch_up_quantity(book, s))} if book.closed else {},
         distance=_distance(book, applications, effective, applications_source),
-        vote=_vote(book),
+        vote=vote_on(book, act, QUALIFIED),
         published_sum=published_sum,
     )
 
@@ -230,17 +232,6 @@ def _distance(
     if not applications or not book.shares.keys() <= applications.keys():
         return None
     return distance(book, book.shares, applications, effective.units.value or Fraction(0), source)
-
-
-def _vote(book: Book) -> VoteResult | None:
-    """The qualified majority on the latest act, with the population of the frozen key."""
-    key = next((event for event in book.events if isinstance(event, KeyFrozen)), None)
-    act = [event for event in book.events if isinstance(event, ActAdopted)][-1]
-    if key is None or not (act.against or act.abstained):
-        return None
-    votes = dict.fromkeys(sorted(book.shares), "for")
-    votes |= dict.fromkeys(act.against, "against") | dict.fromkeys(act.abstained, "abstain")
-    return qualified_majority(votes, {state: key.population[state] for state in votes})
 
 
 def explain(report: PoolReport, state: str) -> list[dict[str, Any]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity.cycle import relative_due
 
 CONTRIBUTING: Final = "contributing"
 BENEFITTING: Final = "benefitting"
@@ -72,7 +73,7 @@ def check_refusal(standing: Standing, decided: date | None, refused: date) -> No
     """Refuse a refusal of access without a decision, or later than two weeks after it was transmitted."""
     if not standing.accepted or decided is None:
         raise RefusedError("AMMR 59(6)", "access is refused only after the Commission found migratory pressure")
-    if refused > decided + timedelta(weeks=2):
+    if refused > relative_due("refusal_of_access", decided).due:
         raise RefusedError("AMMR 59(6)", "access may be refused within two weeks of the decision only")
 
 

@@ -13,6 +13,7 @@ from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.parameters import parameter
+from fairshare.law.time_limits import months_before
 
 STATUTORY_RATIO: Final = Fraction(parameter("eur_per_relocation"))
 """EUR per relocation: the quotient of the two floors of Article 12(2), kept constant by 12(3)."""
@@ -63,19 +64,11 @@ def beneficiary_ground(granted: date, act_adopted: date, bilateral: bool, consen
     years = int(parameter("beneficiary_protection_years"))
     if not bilateral:
         return "the two states have not agreed on beneficiaries (AMMR 56(2)(a)(ii))"
-    if granted <= years_before(act_adopted, years):
+    if granted <= months_before(act_adopted, 12 * years):
         return f"protection was granted {years} years or more before the act (AMMR 56(2)(a)(ii))"
     if not consent:
         return "the person has not consented in writing (AMMR 67(4))"
     return None
-
-
-def years_before(day: date, years: int) -> date:
-    """The same date some years earlier; 29 February becomes the end of February (as Article 75 does for months)."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 @cites("AMMR 56(2)(b)", "AMMR 56(3)", "AMMR 64(1)")
@@ -133,6 +126,16 @@ def reference_number(
     if warnings and choices["COUNCIL_FLOOR"] == "council-too":
         raise RefusedError("AMMR 12(2)-(3)", "; ".join(warnings))
     return ReferenceNumber(relocations, financial, ratio, tuple(warnings))
+
+
+@cites("AMMR 66", choices=("KEY_SNAPSHOT",), invariants=("I5",))
+def check_snapshot(taken: date, proposal: date | None, forum: date | None, choices: Choices = DEFAULTS) -> None:
+    """Refuse figures taken after the day as of which "latest available Eurostat data" is read (A19).
+
+    ``proposal`` and ``forum`` are the days of the Commission proposal and of the first Forum, ``None`` before them."""
+    ends = {"proposal": proposal, "forum": forum, "act": None}[choices["KEY_SNAPSHOT"]]
+    if ends is not None and taken > ends:
+        raise RefusedError("AMMR 66", f"figures of {taken} are later than {ends} (choice KEY_SNAPSHOT)")
 
 
 @dataclass(frozen=True, slots=True)

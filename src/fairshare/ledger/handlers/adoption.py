@@ -12,6 +12,7 @@ from fairshare.law.solidarity.deductions import adjustment_flag
 from fairshare.law.solidarity.determination import Determination
 from fairshare.law.solidarity.proposal import check_proposal
 from fairshare.law.solidarity.settlement import credit_in_force
+from fairshare.law.voting import QUALIFIED
 from fairshare.ledger.book import Book, Item, PledgeFact
 from fairshare.ledger.events import (
     MEASURES,
@@ -26,23 +27,27 @@ from fairshare.ledger.events import (
     SharePublished,
 )
 from fairshare.ledger.handlers.registry import handles
+from fairshare.ledger.handlers.votes import require_vote
 from fairshare.ledger.postings import ALTERNATIVE, RELOCATION, SHARE, Amount, Leg, move, native
 from fairshare.states import PART_IV
 
 
 @handles(KeyFrozen)
-@cites("AMMR 66", invariants=("I5", "I50"))
+@cites("AMMR 66", choices=("KEY_SNAPSHOT",), invariants=("I5", "I50"))
 def key_frozen(book: Book, event: KeyFrozen) -> list[Leg]:
     """Compute the reference key from one snapshot. A second snapshot needs a correction of the first (A19)."""
     if book.shares:
         raise RefusedError("AMMR 66", "the key of this cycle is frozen; correct that event to replace it")
     if book.act_dates:
         raise RefusedError("AMMR 57(3)", "the act sets fair shares by the key, so the key is frozen before it")
+    proposed = book.proposal.date if book.proposal else None
+    contributions.check_snapshot(event.date, proposed, min(book.forum_dates, default=None), book.choices)
     states = PART_IV & event.population.keys() & event.gdp.keys()
     if states != PART_IV:
         raise RefusedError("AMMR Annex I", f"no population or GDP of {', '.join(sorted(PART_IV - states))}")
     inputs = {s: {"population": event.population[s], "gdp": event.gdp[s]} for s in sorted(states)}
     book.shares = {s: row.share for s, row in key_shares("ammr", inputs).states.items()}
+    book.population = {s: event.population[s] for s in sorted(states)}
     return []
 
 
@@ -124,9 +129,7 @@ def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     """Adopt the act, or amend it after a reconvened Forum: reference number, fair shares, flags."""
     if book.act_dates and not any(day >= book.act_dates[-1] for day in book.reconvened):
         raise RefusedError("AMMR 13(4)", "the act is amended after the Forum was reconvened")
-    if strangers := {*event.against, *event.abstained} - PART_IV or {*event.against} & {*event.abstained}:
-        who = ", ".join(sorted(strangers))
-        raise RefusedError("AMMR 57(1)", f"{who}: a state bound by Part IV votes once, others have no vote")
+    require_vote(book, event, QUALIFIED, "AMMR 57(1)")
     amends = bool(book.act_dates)
     faults = contributions.act_faults(event.date, book.year, book.proposal is not None, bool(book.forum_dates), ())
     for fault in faults:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from fractions import Fraction
 
 from fairshare.law.choices import Choices
@@ -10,6 +10,7 @@ from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError, Test
 from fairshare.law.solidarity import offsets
 from fairshare.law.solidarity.access import owes
+from fairshare.law.solidarity.cycle import relative_due
 from fairshare.ledger.book import Book
 from fairshare.ledger.events import (
     CatchUpRequested,
@@ -21,8 +22,6 @@ from fairshare.ledger.events import (
 from fairshare.ledger.handlers.delivery import require_unshielded
 from fairshare.ledger.handlers.registry import handles
 from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, SHARE, Amount, Leg, move
-
-_REPLY = timedelta(days=30)
 
 
 def figures(book: Book, show_proposal: bool = True) -> offsets.OffsetFigures:
@@ -123,11 +122,17 @@ def offset_answered(book: Book, event: OffsetAnswered) -> list[Leg]:
     if answered is not None:
         raise RefusedError("AMMR 69(2)", f"{event.state} has answered {event.towards} already")
     replied = offsets.accepted_offsets(asked, event.cases, False)
-    silent = offsets.accepted_offsets(asked, None, event.date > received + _REPLY, book.choices)
+    due = _reply_due(event.state, received)
+    silent = offsets.accepted_offsets(asked, None, event.date > due, book.choices)
     book.offset_requests[event.state, event.towards] = (asked, replied if silent is None else silent, received)
-    if event.date > received + _REPLY:
-        book.flag("AMMR 69(2)", f"the reply came after {received + _REPLY}, the end of 30 days")
+    if event.date > due:
+        book.flag("AMMR 69(2)", f"the reply came after {due}, the end of 30 days")
     return []
+
+
+def _reply_due(state: str, received: date) -> date:
+    """Last day to answer a request; a weekend or holiday of the contributor moves it (69(2), 75)."""
+    return relative_due("offset_reply", received, state).due
 
 
 @handles(OffsetAgreed, waits_for="63")
@@ -194,7 +199,7 @@ def _use_up(book: Book, event: OffsetTaken) -> None:
     key = (event.state, event.towards)
     asked, answered, received = book.offset_requests.get(key, (0, 0, event.date))
     if answered is None:
-        answered = offsets.accepted_offsets(asked, None, event.date > received + _REPLY, book.choices)
+        answered = offsets.accepted_offsets(asked, None, event.date > _reply_due(event.state, received), book.choices)
     allowed = {
         "63(1)": answered or 0,
         "63(2)": book.offset_agreements.get(key, 0),

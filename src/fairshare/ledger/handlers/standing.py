@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Final
 
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity import access, deductions
+from fairshare.law.solidarity.cycle import relative_due
 from fairshare.ledger.book import Book, Item
 from fairshare.ledger.events import (
     MEASURES,
@@ -21,9 +22,10 @@ from fairshare.ledger.events import (
     ShortcomingsRecorded,
 )
 from fairshare.ledger.handlers.registry import handles
+from fairshare.ledger.handlers.votes import require_vote
 from fairshare.ledger.postings import SHARE, Leg, move, native
 
-_ASSESSMENT = timedelta(weeks=4)
+_ASSESSMENT: Final = {"61": "assessment_under_pressure", "62": "assessment_significant_situation"}
 
 
 def _still_owed(book: Book, state: str, measure: str) -> list[tuple[str, str]]:
@@ -123,16 +125,18 @@ def deduction_assessed(book: Book, event: DeductionAssessed) -> list[Leg]:
     cite = "AMMR 61(3)" if event.article == "61" else "AMMR 62(4)"
     if received is None:
         raise RefusedError(cite, "the Commission assesses a request; there is none")
-    if event.date > received + _ASSESSMENT:
-        book.flag(cite, f"the assessment for {event.state} came after {received + _ASSESSMENT}, the end of four weeks")
+    due = relative_due(_ASSESSMENT[event.article], received).due
+    if event.date > due:
+        book.flag(cite, f"the assessment for {event.state} came after {due}, the end of four weeks")
     return []
 
 
 @handles(DeductionDecided, waits_for="61")
-@cites("AMMR 61(4)", "AMMR 62(5)", invariants=("I19", "I20"))
+@cites("AMMR 61(4)", "AMMR 62(5)", choices=("DEDUCTION_ACT_VOTE",), invariants=("I19", "I20"))
 def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
     """The Council takes off what it grants, by type; a state left with nothing owes nothing this year."""
     cite = "AMMR 61(4)" if event.article == "61" else "AMMR 62(5)"
+    require_vote(book, event, book.choices["DEDUCTION_ACT_VOTE"], cite)
     granted = {str(m): native(m, a, cite) for m, a in event.amounts.items()}
     left: dict[str, int] = {
         m: int(sum(book.balance(event.state, a, m, t) for a, t in _still_owed(book, event.state, m))) for m in MEASURES
