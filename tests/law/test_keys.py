@@ -388,3 +388,16 @@ def test_the_table_of_keys_is_complete() -> None:
         assert key.formula and key.source and key.cites and key.notes
         assert (key.states or frozenset()) <= set(NAMES)
         assert key.name in {"custom"} or sum(key.levels.values()) + sum(key.inverse.values()) == 1
+
+
+def test_a_key_prints_itself_and_gives_a_frame() -> None:
+    """For a notebook: shares in per cent by state, and floats in a data frame."""
+    inputs = {
+        "DE": {"population": Fraction(3), "gdp": Fraction(1)},
+        "FR": {"population": Fraction(1), "gdp": Fraction(1)},
+    }
+    result = key_shares("koenigstein", inputs)
+    assert str(result).splitlines()[1:] == ["  DE   58.3333%", "  FR   41.6667%"]
+    frame = result.to_frame()
+    assert frame.columns[:2] == ["state", "share"]
+    assert frame["share"].sum() == pytest.approx(1)
