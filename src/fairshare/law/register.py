@@ -39,7 +39,7 @@ def provisions(register: Mapping[str, Rule]) -> tuple[Provision, ...]:
     data = table("provisions")
     required = set(map(str, data["required"]))
     by_cite: dict[str, list[Rule]] = {}
-    for rule in register.values():
+    for _, rule in sorted(register.items()):  # by name: what was imported first must not show
         for cite in rule.provisions:
             by_cite.setdefault(cite, []).append(rule)
     return tuple(
