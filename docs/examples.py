@@ -43,8 +43,8 @@ class Block:
 
 
 def pages() -> list[Path]:
-    """Every page of the documentation."""
-    return sorted(DOCS.rglob("*.md"))
+    """Every page of the documentation, and the README."""
+    return [DOCS.parent / "README.md", *sorted(DOCS.rglob("*.md"))]
 
 
 def blocks(text: str) -> list[Block]:
