@@ -23,7 +23,7 @@ from fairshare.ledger.events import (
 )
 from fairshare.ledger.handlers.registry import handles
 from fairshare.ledger.handlers.votes import require_vote
-from fairshare.ledger.postings import SHARE, Leg, move, native
+from fairshare.ledger.postings import FINANCIAL, SHARE, Leg, move, native
 
 _ASSESSMENT: Final = {"61": "assessment_under_pressure", "62": "assessment_significant_situation"}
 
@@ -96,7 +96,8 @@ def _take_back(book: Book, towards: str, target: str) -> list[Leg]:
     legs: list[Leg] = []
     for (state, account, measure, whom), amount in book.balances.items():
         if account == "committed" and whom == towards and (state, towards) not in book.waived:
-            legs += move(state, measure, "committed", target, amount, "", towards)
+            # money goes to the Union budget, and IR 30(1) takes nothing off for whom it was meant
+            legs += move(state, measure, "committed", "open" if measure == FINANCIAL else target, amount, "", towards)
     for (state, name), item in book.items.items():
         if item.towards == towards and (state, towards) not in book.waived:
             book.items[state, name] = Item(max(item.pledged, item.agreed or 0) - item.implemented)
