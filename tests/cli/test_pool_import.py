@@ -11,8 +11,8 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from fairshare.cli.app import app
 from fairshare.cli.app import run as run_app
-from fairshare.cli.pool_import import import_act
 from fairshare.faults import BadInputError
 from fairshare.ledger.notation import parse
 from fairshare.states import PART_IV
@@ -26,7 +26,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run() -> Run:
-    return lambda *arguments: CliRunner().invoke(import_act, arguments)
+    return lambda *arguments: CliRunner().invoke(app, ["pool", "import", *arguments])
 
 
 def faults(result: Result) -> list[str]:

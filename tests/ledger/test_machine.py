@@ -1,4 +1,4 @@
-"""Random events on a ledger: whatever is accepted adds up and overdraws nothing; whatever is refused changes nothing."""
+"""Random events on a ledger: what is accepted adds up and overdraws nothing; what is refused changes nothing."""
 
 from __future__ import annotations
 
@@ -128,7 +128,9 @@ class Record(RuleBasedStateMachine):
         if not places:
             return
         state, account, measure, towards = data.draw(st.sampled_from(places), "place")
-        number = data.draw(st.integers(1, int(self.ledger.book.balances[state, account, measure, towards]) + 1), "number")
+        number = data.draw(
+            st.integers(1, int(self.ledger.book.balances[state, account, measure, towards]) + 1), "number"
+        )
         if measure == "alternative":
             item = data.draw(ITEMS | st.just("boats"), "item")
             self.happens("in_kind_valued", 1, state=state, towards=towards, item=item, value=f"{number / 100:.2f}")

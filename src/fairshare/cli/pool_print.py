@@ -71,7 +71,7 @@ def _states(pool: PoolReport) -> None:
         [_state(row) for row in pool.rows],
         [
             "o official, r reported by press or ministry, i inferred; unknown: exists, not recovered; - nothing.",
-            "share: as published, else computed; key: computed from the frozen inputs (Annex I); kind: in-kind measures.",
+            "share: as published, else computed; key: computed from the frozen inputs (Annex I); kind: in-kind.",
             "lowered, to give: units of one relocation. Sources: --json; reasons: --explain STATE.",
             f"Units add up to {pool.units_sum:,}, {surplus:+d} by rounding{published}.",
             "",

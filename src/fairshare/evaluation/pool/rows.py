@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from fairshare.evaluation.pool.accounts import Accounts, accounts_by_state
 from fairshare.evaluation.pool.figure import Figure, least_certain, provenance
 from fairshare.law.solidarity.access import owes
 from fairshare.ledger import Book
@@ -61,54 +62,28 @@ class StateRow:
         return plain | {name: self.figures[name].to_json() for name in _ORDER}
 
 
-class _Trail:
-    """Which events moved what on a state's accounts: ``{(account, measure): indices}``."""
-
-    def __init__(self, book: Book) -> None:
-        self.by_state: dict[str, dict[tuple[str, str], list[int]]] = {}
-        for entry in book.journal:
-            for state, account, measure, _, _ in entry.legs:
-                self.by_state.setdefault(state, {}).setdefault((account, measure), []).append(entry.event)
-
-    def of(self, state: str, account: str, measures: Iterable[str]) -> list[int]:
-        """The events behind one account of a state, over several measures."""
-        accounts = self.by_state.get(state, {})
-        return [index for measure in measures for index in accounts.get((account, measure), ())]
-
-
 def state_rows(book: Book, not_covered: Iterable[str], on: date) -> list[StateRow]:
     """One row per state of the key and per state that pledged, in the order of codes."""
-    trail = _Trail(book)
-    states = sorted(book.shares.keys() | book.pledges.keys())
+    accounts = accounts_by_state(book)
     unknown = set(not_covered) if on >= book.applies_from else set()
-    totals = _totals(book)
-    return [_row(book, trail, totals.get(state, {}), state, unknown) for state in states]
+    states = sorted(book.shares.keys() | book.pledges.keys())
+    return [_row(book, accounts.get(state, Accounts()), state, unknown) for state in states]
 
 
-def _totals(book: Book) -> dict[str, dict[tuple[str, str], Fraction]]:
-    """Balance of each account of each state, over all benefitting states, in units of one relocation."""
-    totals: dict[str, dict[tuple[str, str], Fraction]] = {}
-    for (state, account, measure, _), amount in book.balances.items():
-        of_state = totals.setdefault(state, {})
-        units = Fraction(amount) if measure == RELOCATION else Fraction(amount) / book.unit
-        of_state[account, measure] = of_state.get((account, measure), Fraction(0)) + units
-    return totals
-
-
-def _row(
-    book: Book, trail: _Trail, totals: Mapping[tuple[str, str], Fraction], state: str, unknown: set[str]
-) -> StateRow:
+def _row(book: Book, accounts: Accounts, state: str, unknown: set[str]) -> StateRow:
+    state_role = book.role(state)
+    in_debt = owes(state_role)
     figures = _share_figures(book, state)
     computed = figures.pop("computed")
     pledged = _pledged(book, state)
-    for account in _FLOWS:
-        figures[account] = _flow(book, trail, totals, state, account, unknown)
     known = all(figure.value is not None for figure in pledged.values())
+    for account in _FLOWS:
+        hidden = in_debt and account in unknown
+        figures[account] = _flow(book, accounts, account, hidden, figures["fair_share_units"].status)
     if not known and figures["unpledged"].value:
         figures["unpledged"] = Figure(None, "units", "unknown", "", CITES["unpledged"], "the pledge is not known")
-    state_role = book.role(state)
-    figures["to_implement"] = _to_implement(book, totals, state, state_role, pledged, known)
-    figures["outstanding"] = _outstanding(figures, totals, owes(state_role))
+    figures["to_implement"] = _to_implement(book, accounts, state, known)
+    figures["outstanding"] = _outstanding(figures, accounts, in_debt)
     published = book.published.get(state, (None, None, 0))[0]
     difference = None if published is None or computed.value is None else computed.value - published
     labels = tuple(sorted(book.standing(state).labels))
@@ -160,51 +135,35 @@ def _pledged(book: Book, state: str) -> dict[str, Figure]:
     return result
 
 
-def _flow(
-    book: Book,
-    trail: _Trail,
-    totals: Mapping[tuple[str, str], Fraction],
-    state: str,
-    account: str,
-    unknown: set[str],
-) -> Figure:
-    """What stands on one account, in units, over all types and the share."""
+def _flow(book: Book, accounts: Accounts, account: str, hidden: bool, share_status: str) -> Figure:
+    """What stands on one account, in units, over all types and the share; ``hidden``: the record does not cover it."""
     measures = (SHARE, *MEASURES)
     # what was converted left the in-kind pledge; the same value stands, negative, where it came back as money
-    counted = [m for m in measures if account != "converted" or m == "alternative"]
-    value = sum((totals.get((account, measure), Fraction(0)) for measure in counted), Fraction(0))
-    events = trail.of(state, account, measures)
-    if not value and account in unknown and owes(book.role(state)):
+    value = accounts.total([account], ["alternative"] if account == "converted" else measures)
+    events = accounts.behind(account, measures)
+    if not value and hidden:
         return Figure(None, "units", "unknown", "", CITES[account], "the record covers no deliveries")
+    if not events:
+        return Figure(value, "units", "inferred", "no event on record", CITES[account])
     status, source = provenance(book, events)
-    if account in {"deducted", "released"} and any(trail.of(state, account, [SHARE])):
-        fair_status = _share_figures(book, state)["fair_share_units"].status
-        status = least_certain((status, fair_status))
+    if accounts.behind(account, [SHARE]):  # a part of the fair share is as certain as the fair share
+        status = least_certain((status, share_status))
     return Figure(value, "units", status, source, CITES[account])
 
 
-def _to_implement(
-    book: Book,
-    totals: Mapping[tuple[str, str], Fraction],
-    state: str,
-    state_role: str,
-    pledged: Mapping[str, Figure],
-    known: bool,
-) -> Figure:
+def _to_implement(book: Book, accounts: Accounts, state: str, known: bool) -> Figure:
     """Pledge less deduction and release, in units; nothing for a state that owes nothing this year."""
-    cite = CITES["to_implement"]
+    cite, state_role = CITES["to_implement"], book.role(state)
     if not owes(state_role):
         return Figure(Fraction(0), "units", "inferred", f"role {state_role}", cite)
     if not known:
         return Figure(None, "units", "unknown", "", cite, "the pledge is not known")
-    gone = ("deducted", "released", "lapsed")
-    left = sum((totals.get((a, m), Fraction(0)) for a in gone for m in MEASURES), Fraction(0))
-    gross = -sum((totals.get(("pledged", m), Fraction(0)) for m in MEASURES), Fraction(0))
+    left = -accounts.total(["pledged", "deducted", "released", "lapsed"], MEASURES)
     status, source = provenance(book, [fact.event for fact in book.pledges.get(state, [])])
-    return Figure(gross - left, "units", status, source, cite)
+    return Figure(left, "units", status, source, cite)
 
 
-def _outstanding(figures: Mapping[str, Figure], totals: Mapping[tuple[str, str], Fraction], in_debt: bool) -> Figure:
+def _outstanding(figures: Mapping[str, Figure], accounts: Accounts, in_debt: bool) -> Figure:
     """What is still to be delivered, in units. Who owes nothing any more still ends what is running (67(12))."""
     due, cite = figures["to_implement"], CITES["outstanding"]
     done = tuple(figures[name] for name in ("implemented", "offset", "settled"))
@@ -213,6 +172,5 @@ def _outstanding(figures: Mapping[str, Figure], totals: Mapping[tuple[str, str],
     if due.value and any(figure.value is None for figure in done):
         note = f"at most {float(due.value):g}: the record covers no deliveries"
         return Figure(None, "units", "unknown", due.source, cite, note)
-    accounts = ("accepted", "carried_over", *(("open", "committed") if in_debt else ()))
-    left = sum((totals.get((a, m), Fraction(0)) for a in accounts for m in MEASURES), Fraction(0))
+    left = accounts.total(["accepted", "carried_over", *(("open", "committed") if in_debt else ())], MEASURES)
     return Figure(left, "units", least_certain((due.status, *(f.status for f in done))), due.source, cite)
