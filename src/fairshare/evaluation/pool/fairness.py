@@ -132,14 +132,17 @@ class Distance:
         """The distance as JSON."""
         return {
             "before": share_text(self.before),
-            "after": {name: share_text(value) for name, value in self.after.items()},
+            "after": share_text(self.after["effective"]),
+            "after_nominal": share_text(self.after["nominal"]),
+            "after_recorded": share_text(self.after["recorded"]),
             "applications": self.total,
             "persons_to_move": units_value(self.to_move),
             "pool_to_persons_to_move": {
                 name: None if value is None else share_text(value) for name, value in self.reach.items()
             },
-            "note": "after, nominal and effective: at best, if every unit were one person taken from a state above its "
-            "key to one below it; recorded: persons whose move or offset is on record",
+            "note": "after: the effective pool at best, if every unit were one person taken from a state above its key "
+            "to one below it; after_nominal: the same for the whole pool; after_recorded: what is on record of "
+            "persons moved and offset",
             "status": "inferred",
             "source": self.source,
             "cite": "AMMR 66; Hoover index",
