@@ -29,11 +29,12 @@ class Accounts:
 
 
 def accounts_by_state(book: Book) -> dict[str, Accounts]:
-    """The accounts of every state that has any, from the journal."""
+    """The accounts of every state that has any: what stands on them, and from the journal what moved it."""
     found: dict[str, Accounts] = defaultdict(Accounts)
+    for (state, account, measure, _), amount in book.balances.items():
+        units = Fraction(amount) / (1 if measure == RELOCATION else book.unit)
+        found[state].units[account, measure] += units
     for entry in book.journal:
-        for state, account, measure, _, amount in entry.legs:
-            place = (account, measure)
-            found[state].units[place] += Fraction(amount) if measure == RELOCATION else Fraction(amount) / book.unit
-            found[state].events[place].append(entry.event)
+        for state, account, measure, _, _ in entry.legs:
+            found[state].events[account, measure].append(entry.event)
     return found

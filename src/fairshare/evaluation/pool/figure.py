@@ -51,7 +51,9 @@ def least_certain(statuses: Iterable[str]) -> str:
 
 
 def provenance(book: Book, indices: Iterable[int]) -> tuple[str, str]:
-    """Status and sources of a figure that rests on the events at ``indices``."""
+    """Status and sources of a figure that rests on the events at ``indices``. What no event tells is inferred."""
     rests_on = [book.events[index] for index in sorted(set(indices))]
+    if not rests_on:
+        return "inferred", "no event on record"
     sources = dict.fromkeys(event.source for event in rests_on if event.source)
     return least_certain(event.status for event in rests_on), "; ".join(sources)

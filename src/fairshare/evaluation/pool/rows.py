@@ -65,15 +65,16 @@ class StateRow:
 def state_rows(book: Book, not_covered: Iterable[str], on: date) -> list[StateRow]:
     """One row per state of the key and per state that pledged, in the order of codes."""
     accounts = accounts_by_state(book)
+    key = provenance(book, [i for i, event in enumerate(book.events) if isinstance(event, KeyFrozen)])
     unknown = set(not_covered) if on >= book.applies_from else set()
     states = sorted(book.shares.keys() | book.pledges.keys())
-    return [_row(book, accounts.get(state, Accounts()), state, unknown) for state in states]
+    return [_row(book, accounts.get(state, Accounts()), state, unknown, key) for state in states]
 
 
-def _row(book: Book, accounts: Accounts, state: str, unknown: set[str]) -> StateRow:
+def _row(book: Book, accounts: Accounts, state: str, unknown: set[str], key: tuple[str, str]) -> StateRow:
     state_role = book.role(state)
     in_debt = owes(state_role)
-    figures = _share_figures(book, state)
+    figures = _share_figures(book, state, *key)
     computed = figures.pop("computed")
     pledged = _pledged(book, state)
     known = all(figure.value is not None for figure in pledged.values())
@@ -81,7 +82,8 @@ def _row(book: Book, accounts: Accounts, state: str, unknown: set[str]) -> State
         hidden = in_debt and account in unknown
         figures[account] = _flow(book, accounts, account, hidden, figures["fair_share_units"].status)
     if not known and figures["unpledged"].value:
-        figures["unpledged"] = Figure(None, "units", "unknown", "", CITES["unpledged"], "the pledge is not known")
+        source = "; ".join(dict.fromkeys(figure.source for figure in pledged.values()))
+        figures["unpledged"] = Figure(None, "units", "unknown", source, CITES["unpledged"], "the pledge is not known")
     figures["to_implement"] = _to_implement(book, accounts, state, known)
     figures["outstanding"] = _outstanding(figures, accounts, in_debt)
     published = book.published.get(state, (None, None, 0))[0]
@@ -90,10 +92,10 @@ def _row(book: Book, accounts: Accounts, state: str, unknown: set[str]) -> State
     return StateRow(state, state_role, labels, computed, difference, pledged, figures)
 
 
-def _share_figures(book: Book, state: str) -> dict[str, Figure]:
-    key_event = [i for i, event in enumerate(book.events) if isinstance(event, KeyFrozen)]
-    status, source = provenance(book, key_event)
-    computed = Figure(book.shares.get(state), "share", status, source, CITES["share"])
+def _share_figures(book: Book, state: str, status: str, source: str) -> dict[str, Figure]:
+    """The share and what follows from it; ``status`` and ``source`` are those of the key."""
+    note = "" if state in book.shares else "outside the key"
+    computed = Figure(book.shares.get(state), "share", status, source, CITES["share"], note)
     share, units_status, units_source = computed, status, source
     if state in book.published:
         published, _, index = book.published[state]
@@ -106,8 +108,8 @@ def _share_figures(book: Book, state: str) -> dict[str, Figure]:
     return {
         "computed": computed,
         "share": share,
-        "fair_share_units": Figure(units, "units", units_status, units_source, CITES["fair_share_units"]),
-        "fair_share_eur": Figure(value, "EUR", units_status, units_source, CITES["fair_share_eur"]),
+        "fair_share_units": Figure(units, "units", units_status, units_source, CITES["fair_share_units"], note),
+        "fair_share_eur": Figure(value, "EUR", units_status, units_source, CITES["fair_share_eur"], note),
     }
 
 
@@ -142,9 +144,7 @@ def _flow(book: Book, accounts: Accounts, account: str, hidden: bool, share_stat
     value = accounts.total([account], ["alternative"] if account == "converted" else measures)
     events = accounts.behind(account, measures)
     if not value and hidden:
-        return Figure(None, "units", "unknown", "", CITES[account], "the record covers no deliveries")
-    if not events:
-        return Figure(value, "units", "inferred", "no event on record", CITES[account])
+        return Figure(None, "units", "unknown", "not covered", CITES[account], "the record covers no deliveries")
     status, source = provenance(book, events)
     if accounts.behind(account, [SHARE]):  # a part of the fair share is as certain as the fair share
         status = least_certain((status, share_status))
@@ -156,10 +156,10 @@ def _to_implement(book: Book, accounts: Accounts, state: str, known: bool) -> Fi
     cite, state_role = CITES["to_implement"], book.role(state)
     if not owes(state_role):
         return Figure(Fraction(0), "units", "inferred", f"role {state_role}", cite)
-    if not known:
-        return Figure(None, "units", "unknown", "", cite, "the pledge is not known")
-    left = -accounts.total(["pledged", "deducted", "released", "lapsed"], MEASURES)
     status, source = provenance(book, [fact.event for fact in book.pledges.get(state, [])])
+    if not known:
+        return Figure(None, "units", "unknown", source, cite, "the pledge is not known")
+    left = -accounts.total(["pledged", "deducted", "released", "lapsed"], MEASURES)
     return Figure(left, "units", status, source, cite)
 
 
