@@ -175,7 +175,6 @@ def test_the_commission_number_is_shown_to_whom_it_may_be(
 ) -> None:
     events = [
         key(),
-        labels(IT="pressure"),
         proposal(disclosure=disclosure),
         forum(),
         act(),
