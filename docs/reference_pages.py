@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields
+from inspect import cleandoc
 from typing import Any, Final
 
 _NOTE: Final = "<!-- Written by docs/reference_pages.py; change the program, not this page. -->\n"
@@ -29,7 +30,7 @@ def _code(text: object) -> str:
 
 def _plain_doc(text: str | None) -> str:
     """A docstring as Markdown: roles and double back-quotes become code."""
-    words = re.sub(r":\w+:`~?([^`]+)`", lambda m: f"`{m[1].rpartition('.')[2]}`", text or "")
+    words = re.sub(r":\w+:`~?([^`]+)`", lambda m: f"`{m[1].rpartition('.')[2]}`", cleandoc(text or ""))
     return re.sub(r"``([^`]+)``", r"`\1`", words)
 
 
