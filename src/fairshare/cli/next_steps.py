@@ -13,8 +13,8 @@ STEPS: Final = (
     ("pool import --help", "read the act's annex from a saved page"),
     ("key ammr --year 2026", "the reference key of Annex I, by state"),
     ("deadlines cycle 2027", "the calendar of the next cycle"),
-    ("law", "each provision: function, tests, open choices"),
-    ("data list", "the bundled figures: source, date, status"),
+    ("law", "each provision: function, tests, choices"),
+    ("data list", "the bundled figures and their sources"),
 )
 
 

@@ -157,7 +157,9 @@ def _distance(pool: PoolReport) -> None:
     for name in ("nominal", "effective"):
         reached = percent(far.reach[name] or 0, 1)
         click.echo(f"  at best {float(far.after[name]):.4f} after the {name} pool, which reaches {reached} of them")
-    click.echo(f"  source: {far.source}\n")
+    for line in wrap(f"source: {far.source}", WIDTH, initial_indent="  ", subsequent_indent="  "):
+        click.echo(line)
+    click.echo()
 
 
 def _flags(pool: PoolReport) -> None:
