@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from fairshare.figures.annex.columns import MONEY, PLEDGES
-from fairshare.figures.annex.reading import Annex, CellRead, RowRead
+from fairshare.figures.annex.model import Annex, CellRead, RowRead
 from fairshare.law.choices import CHOICES, DEFAULTS, Choices
 from fairshare.law.solidarity import contributions
 from fairshare.states import PART_IV

@@ -13,7 +13,7 @@ import yaml
 from fairshare.faults import BadInputError, Fault
 from fairshare.figures.annex.checks import Act, fair_share_eur
 from fairshare.figures.annex.columns import PLEDGES
-from fairshare.figures.annex.reading import Annex, RowRead
+from fairshare.figures.annex.model import Annex, RowRead
 from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.outcome import RefusedError
 from fairshare.states import NAMES, PART_IV

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fairshare.faults import Fault
 from fairshare.figures.annex.columns import Column
-from fairshare.figures.annex.reading import RowRead
+from fairshare.figures.annex.model import RowRead
 from fairshare.states import PART_IV
 
 

@@ -13,6 +13,7 @@ from fairshare.faults import Fault, bad_argument
 from fairshare.figures.annex.columns import MONEY, WHOLE, Column, Facts, Reading, recognise, share_scale
 from fairshare.figures.annex.faulty import lasting, passing
 from fairshare.figures.annex.grids import EMPTY, Cell, Grid, GridRow
+from fairshare.figures.annex.model import CellRead, Hints, RowRead, TableRead
 from fairshare.figures.annex.names import decimal_marks, fold, language_of
 from fairshare.figures.annex.numbers import (
     Nothing,
@@ -24,7 +25,6 @@ from fairshare.figures.annex.numbers import (
     scale_of,
     unit_of,
 )
-from fairshare.figures.annex.reading import CellRead, Hints, RowRead, TableRead
 from fairshare.figures.annex.words import is_total, topics_of
 
 _STARTS_WITH_MARK: Final = re.compile(r"\s*(?:[(\[]?(?:\d{1,2}|[a-z])[)\]]\s|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]|\(\*)")
