@@ -17,10 +17,11 @@ from fairshare.figures.annex.grids import Document, Grid
 from fairshare.figures.annex.model import Annex, Hints, RowRead, TableRead
 from fairshare.figures.annex.rows import read_grid
 
+NO_HINTS: Final = Hints()
 FEWEST_STATES: Final = 3  # a table with fewer names of states is not taken for an annex unless the user names it
 
 
-def read_annex(path: str | Path, hints: Hints = Hints()) -> Annex:
+def read_annex(path: str | Path, hints: Hints = NO_HINTS) -> Annex:
     """Read a file: a saved page (HTML, MHTML), a pasted table, CSV or XLSX, in any official language.
 
     Raises :class:`~fairshare.faults.BadInputError` where no table can be chosen at all (missing, binary or empty file,
@@ -29,7 +30,7 @@ def read_annex(path: str | Path, hints: Hints = Hints()) -> Annex:
     return understand(read_document(path), str(path), hints)
 
 
-def understand(document: Document, name: str, hints: Hints = Hints()) -> Annex:
+def understand(document: Document, name: str, hints: Hints = NO_HINTS) -> Annex:
     """The annex in a document's tables; like :func:`read_annex` without the file."""
     counts = {grid.number: states_in(grid, hints) for grid in document.grids}
     chosen = _chosen(document, counts, name, hints)
