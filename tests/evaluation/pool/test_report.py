@@ -56,7 +56,7 @@ def of(found: PoolReport, state: str) -> dict[str, Fraction | None]:
 # --- one state ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.law("AMMR 60(3)", "AMMR 57(4)", "AMMR 63", "IR 30")
+@pytest.mark.law("AMMR 57(4)", "AMMR 60(3)(1)", "AMMR 63(6)", "IR 30(1)")
 def test_what_became_of_each_pledge_in_units() -> None:
     found = report([*EVENTS, *DELIVERED])
     germany = of(found, "DE")

@@ -134,7 +134,7 @@ def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     faults = contributions.act_faults(event.date, book.year, book.proposal is not None, bool(book.forum_dates), ())
     for fault in faults:
         if not fault.startswith("adopted after"):
-            raise RefusedError("AMMR 57(1)", fault)
+            raise RefusedError("AMMR 57(1)", fault.removesuffix(" (AMMR 57(1))"))
         if not amends:
             book.flag("AMMR 57(1)", fault)
     reference = contributions.reference_number(
