@@ -168,7 +168,7 @@ def test_days_that_are_none(refused: Callable[..., list[str]]) -> None:
 
 def test_before_the_act(refused: Callable[..., list[str]]) -> None:
     (line,) = refused("2026", "--as-of", "2025-12-21")
-    assert line == "refused: no act on the pool is adopted yet (AMMR 57(1))"
+    assert line == "refused: no act on the pool is adopted by 2025-12-21: the act is of 2025-12-22 (AMMR 57(1))"
 
 
 # --- one's own cycle -----------------------------------------------------------------------------------------

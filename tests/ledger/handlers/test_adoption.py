@@ -365,3 +365,19 @@ def test_a_pledge_of_a_state_that_benefits_stays_on_record() -> None:
     assert book.balance("ES", "pledged", "relocation") == -5
     assert book.balance("ES", "released", "relocation") == 5
     assert book.year == YEAR
+
+
+@pytest.mark.law("AMMR 60(3)(3)", "AMMR 57(1)")
+def test_an_amended_act_releases_the_higher_share_of_a_state_that_benefits() -> None:
+    """Italy benefits since January; in March its share rises from 3,900 to 4,550 units, and falls again in May."""
+    events = [*prepared(), notice("IT"), forum("2027-03-01", reconvened=True)]
+    higher = [*events, act("2027-03-10", 35_000, 700_000_000)]
+    assert held(ledger(higher).book, "IT") == {"share fair_share": -91_000_000, "share released": 91_000_000}
+    lower = [*higher, forum("2027-05-01", reconvened=True), act("2027-05-10", 30_000, 600_000_000)]
+    assert held(ledger(lower).book, "IT") == {"share fair_share": -78_000_000, "share released": 78_000_000}
+
+
+@pytest.mark.law("AMMR 11(1)")
+def test_a_later_decision_is_on_every_state_whom_it_does_not_name_has_no_label() -> None:
+    book = ledger([labels(IT="pressure", BG="at_risk"), labels(BG="significant_situation")]).book
+    assert (book.standing("IT").labels, book.standing("BG").labels) == (frozenset(), {"significant_situation"})

@@ -122,10 +122,10 @@ def test_where_a_sum_is_unknown_the_request_stands_and_is_told() -> None:
 @pytest.mark.law("AMMR 69(2)")
 def test_an_answer_is_given_once_for_no_more_than_was_asked() -> None:
     asked = ledger([*HALF, requested("NL", 20)])
-    refused(HALF, answered("NL", 1), "AMMR 69(2)", "asked NL for nothing")
+    refused(HALF, answered("NL", 1), "AMMR 69(2)", "no request to NL that waits")
     refused(asked, answered("NL", 21), "AMMR 69(2)", "between none and 20")
     refused(asked, answered("NL", -1), "AMMR 69(2)")
-    refused(asked.append(answered("NL", 0)), answered("NL", 1, on="02-11"), "AMMR 69(2)", "already")
+    refused(asked.append(answered("NL", 0)), answered("NL", 1, on="02-11"), "AMMR 69(2)", "waits for an answer")
     assert flags(asked.append(answered("NL", 20, on="03-03")).book) == []
     late = asked.append(answered("NL", 20, on="03-04"))
     assert flags(late.book) == ["AMMR 69(2): the reply came after 2027-03-03, the end of 30 days"]
@@ -139,6 +139,27 @@ def test_silence_means_what_choice_a12_says() -> None:
     assert accepting.append(taken("NL", 20, "63(1)", on="03-04")).book.balance("NL", "offset", "relocation", "IT") == 20
     refusing = ledger([*HALF, requested("NL", 20), answered("NL", 20, on="03-04")], OFFSET_REPLY_SILENCE="refusal")
     refused(refusing, taken("NL", 1, "63(1)"), "AMMR 63(1)", "0 offsets")
+
+
+@pytest.mark.law("AMMR 69(1)", "AMMR 69(2)")
+def test_a_second_request_adds_to_what_the_first_left_unused() -> None:
+    """Twenty accepted, five taken; ten more accepted: fifteen and ten are left. While one is open no other is asked."""
+    first = [*HALF, requested("NL", 20), answered("NL", 20), taken("NL", 5, "63(1)", on="02-11")]
+    second = ledger([*first, requested("NL", 10, on="02-12")])
+    refused(second, requested("NL", 3, on="02-13"), "AMMR 69(2)", "has yet to answer the request of 2027-02-12")
+    both = second.append(answered("NL", 10, on="02-14"))
+    assert both.append(taken("NL", 25, "63(1)")).book.balance("NL", "offset", "relocation", "IT") == 30
+    refused(both, taken("NL", 26, "63(1)"), "AMMR 63(1)", "25 offsets")
+
+
+@pytest.mark.law("AMMR 69(2)")
+def test_after_silence_that_means_something_a_new_request_can_be_made() -> None:
+    asked = [*HALF, requested("NL", 20)]
+    again = requested("NL", 7, on="03-04")
+    accepted = ledger([*asked, again], OFFSET_REPLY_SILENCE="acceptance")
+    assert accepted.book.offset_acceptances == {("NL", "IT"): 20}
+    assert ledger([*asked, again], OFFSET_REPLY_SILENCE="refusal").book.offset_acceptances == {("NL", "IT"): 0}
+    refused(ledger(asked), again, "AMMR 69(2)", "has yet to answer")
 
 
 @pytest.mark.law("AMMR 63(1)")
@@ -322,6 +343,16 @@ def test_the_shortfall_is_what_was_neither_delivered_nor_accepted() -> None:
     assert catch_up_quantity(after(CATCH_UP_CAP="fair-share").book, "MT") == 30
     lapsed = event("shortcomings_recorded", "04-01", state="IT")
     assert catch_up_quantity(after(lapsed, SHIELDED_PART="lapses").book, "DE") == 850 - 40
+
+
+@pytest.mark.law("AMMR 63(5)")
+def test_catching_up_with_the_whole_pledge_counts_beyond_what_is_owed_as_voluntary() -> None:
+    """The other reading of A13: 900 may be asked though 50 are delivered or running; those 50 are given twice."""
+    asked = after(CATCH_UP_QUANTITY="full-pledge").append(caught("DE", 900))
+    book = asked.append(taken("DE", 900, "63(5)", on="2028-03-01")).book
+    assert book.balance("DE", "offset", "relocation", "IT") == 900
+    assert -book.balance("DE", "pledged", "relocation") == 950
+    assert sum(book.balance("DE", a, "relocation", t) for a, t in (("open", ""), ("committed", "IT"))) == 0
 
 
 @pytest.mark.law("AMMR 63(5)")

@@ -155,7 +155,11 @@ def pool_report(
     pool. Raises :class:`~fairshare.law.outcome.RefusedError` before an act is adopted, and
     :class:`~fairshare.faults.BadInputError` for an event that the law does not allow."""
     book = cycle.book(choices, as_of, known_on)
-    reference = book.require_act("AMMR 57(1)")
+    if book.reference is None:
+        later = sorted(event.date for event in cycle.events if isinstance(event, ActAdopted))
+        when = f": the act is of {later[0]}" if later else ""
+        raise RefusedError("AMMR 57(1)", f"no act on the pool is adopted by {as_of}{when}")
+    reference = book.reference
     rows = state_rows(book, cycle.not_covered, as_of)
     effective = effective_pool(book, rows, statement)
     index, act = [(i, event) for i, event in enumerate(book.events) if isinstance(event, ActAdopted)][-1]

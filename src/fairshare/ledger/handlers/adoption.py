@@ -72,23 +72,28 @@ def share_published(book: Book, event: SharePublished) -> list[Leg]:
 
 
 def _change_share(book: Book, state: str, rise: Amount) -> list[Leg]:
-    """Legs by which a fair share rises or falls: what was voluntary covers a rise, what was covered covers a fall."""
+    """Legs by which a fair share rises or falls: what was voluntary covers a rise, what was covered covers a fall.
+
+    The share of a state that benefits already is released with the rest (60(3)(3))."""
+    account = "released" if book.standing(state).uses_pool else "unpledged"
     voluntary = min(rise, -book.balance(state, "voluntary", SHARE))
     if rise < 0:
-        voluntary = min(0, rise + book.balance(state, "unpledged", SHARE))
+        voluntary = min(0, rise + book.balance(state, account, SHARE))
     return [
         *move(state, SHARE, "fair_share", "voluntary", voluntary),
-        *move(state, SHARE, "fair_share", "unpledged", rise - voluntary),
+        *move(state, SHARE, "fair_share", account, rise - voluntary),
     ]
 
 
 @handles(DeterminationAdopted)
 @cites("AMMR 11(1)", invariants=("I21",))
 def determination_adopted(book: Book, event: DeterminationAdopted) -> list[Leg]:
-    """Put the labels of the Commission decision on record, and the systemic shortcomings that it finds."""
+    """Put the labels of the Commission decision on record, and the systemic shortcomings that it finds.
+
+    A decision is on every state (11(1)): one that it does not name has no label, whatever an earlier one said."""
     Determination(event.labels, event.date)
-    for state, labels in event.labels.items():
-        book.set_standing(state, labels=frozenset(labels))
+    for state in sorted(book.standings.keys() | event.labels.keys()):
+        book.set_standing(state, labels=frozenset(event.labels.get(state, ())))
     book.shortcomings |= set(event.shortcomings)
     return []
 

@@ -70,11 +70,6 @@ def pool_tests(numbers: offsets.OffsetFigures, choices: Choices) -> tuple[Test, 
     )
 
 
-def tests(book: Book, show_proposal: bool = True) -> tuple[Test, ...]:
-    """The same with the numbers of the book."""
-    return pool_tests(figures(book, show_proposal), book.choices)
-
-
 def may_offer(book: Book, state: str) -> Test:
     """The test of 63(2)(b) for one state."""
     relocations = int(-book.balance(state, "pledged", RELOCATION))
@@ -99,7 +94,13 @@ def offset_requested(book: Book, event: OffsetRequested) -> list[Leg]:
     book.require_contributor(event.state, "AMMR 63(1)")
     _require_met(book, offsets.requested_offsets(figures(book), book.choices))
     offsets.accepted_offsets(event.cases, None, False)
-    book.offset_requests[event.state, event.towards] = (event.cases, None, event.date)
+    key = (event.state, event.towards)
+    _settle_silence(book, key, event.date)
+    if key in book.offset_requests:
+        raise RefusedError(
+            "AMMR 69(2)", f"{event.state} has yet to answer the request of {book.offset_requests[key][1]}"
+        )
+    book.offset_requests[key] = (event.cases, event.date)
     return []
 
 
@@ -116,18 +117,34 @@ def _require_met(book: Book, test: Test) -> None:
 @cites("AMMR 69(2)", choices=("OFFSET_REPLY_SILENCE",), invariants=("I34",))
 def offset_answered(book: Book, event: OffsetAnswered) -> list[Leg]:
     """The contributor answers once, for all, fewer or none; after 30 days silence may have had a meaning (A12)."""
-    asked, answered, received = book.offset_requests.get((event.state, event.towards), (0, None, event.date))
-    if not asked:
-        raise RefusedError("AMMR 69(2)", f"{event.towards} has asked {event.state} for nothing")
-    if answered is not None:
-        raise RefusedError("AMMR 69(2)", f"{event.state} has answered {event.towards} already")
-    replied = offsets.accepted_offsets(asked, event.cases, False)
+    key = (event.state, event.towards)
+    if key not in book.offset_requests:
+        raise RefusedError("AMMR 69(2)", f"{event.towards} has no request to {event.state} that waits for an answer")
+    asked, received = book.offset_requests[key]
     due = _reply_due(event.state, received)
-    silent = offsets.accepted_offsets(asked, None, event.date > due, book.choices)
-    book.offset_requests[event.state, event.towards] = (asked, replied if silent is None else silent, received)
     if event.date > due:
         book.flag("AMMR 69(2)", f"the reply came after {due}, the end of 30 days")
+    replied = offsets.accepted_offsets(asked, event.cases, False)
+    _settle_silence(book, key, event.date)
+    if key in book.offset_requests:
+        _accept(book, key, replied or 0)
     return []
+
+
+def _settle_silence(book: Book, key: tuple[str, str], on: date) -> None:
+    """End a request that nobody has answered in 30 days, where choice OFFSET_REPLY_SILENCE gives silence a meaning."""
+    if key not in book.offset_requests:
+        return
+    asked, received = book.offset_requests[key]
+    meant = offsets.accepted_offsets(asked, None, on > _reply_due(key[0], received), book.choices)
+    if meant is not None:
+        _accept(book, key, meant)
+
+
+def _accept(book: Book, key: tuple[str, str], cases: int) -> None:
+    """The request is answered; what is accepted adds to what earlier requests left unused."""
+    del book.offset_requests[key]
+    book.offset_acceptances[key] = book.offset_acceptances.get(key, 0) + cases
 
 
 def _reply_due(state: str, received: date) -> date:
@@ -171,7 +188,7 @@ def catch_up_requested(book: Book, event: CatchUpRequested) -> list[Leg]:
     "AMMR 63(6)",
     "AMMR 63(7)",
     "AMMR 69(3)",
-    choices=("MANDATORY_OFFSET_AGAINST", "OFFSET_VALUE"),
+    choices=("MANDATORY_OFFSET_AGAINST", "OFFSET_VALUE", "CATCH_UP_QUANTITY"),
     invariants=("I29", "I30", "I32", "I33"),
 )
 def offset_taken(book: Book, event: OffsetTaken) -> list[Leg]:
@@ -187,9 +204,13 @@ def offset_taken(book: Book, event: OffsetTaken) -> list[Leg]:
     _use_up(book, event)
     sources = [("committed", event.towards), ("open", "")]
     if event.paragraph == "63(5)":  # the year is over: what others were to get and did not lacks as well
-        sources += [("committed", whom) for whom in book.towards(event.state, "committed", RELOCATION)]
+        others = book.towards(event.state, "committed", RELOCATION).keys() - {event.towards}
+        sources += [("committed", whom) for whom in sorted(others)]
     legs, rest = book.take(event.state, RELOCATION, sources, "offset", event.cases, event.towards)
-    if rest:
+    if rest and event.paragraph == "63(5)" and book.choices["CATCH_UP_QUANTITY"] == "full-pledge":
+        legs += move(event.state, RELOCATION, "pledged", "offset", rest, event.towards, "")
+        legs += move(event.state, SHARE, "voluntary", "covered", rest * book.unit)
+    elif rest:
         raise RefusedError("AMMR recital 33", f"{event.state} owes {rest} relocations fewer than it would offset")
     return legs
 
@@ -197,22 +218,13 @@ def offset_taken(book: Book, event: OffsetTaken) -> list[Leg]:
 def _use_up(book: Book, event: OffsetTaken) -> None:
     """Refuse more than was accepted (63(1)), agreed (63(2)) or asked after the year (63(5)); use up what is taken."""
     key = (event.state, event.towards)
-    asked, answered, received = book.offset_requests.get(key, (0, 0, event.date))
-    if answered is None:
-        answered = offsets.accepted_offsets(asked, None, event.date > _reply_due(event.state, received), book.choices)
-    allowed = {
-        "63(1)": answered or 0,
-        "63(2)": book.offset_agreements.get(key, 0),
-        "63(5)": book.catch_up.get(key, 0),
-    }[event.paragraph]
+    _settle_silence(book, key, event.date)
+    allowances = {"63(1)": book.offset_acceptances, "63(2)": book.offset_agreements, "63(5)": book.catch_up}
+    allowance = allowances[event.paragraph]
+    allowed = allowance.get(key, 0)
     if event.cases > allowed:
         raise RefusedError(f"AMMR {event.paragraph}", f"{allowed} offsets are accepted, agreed or asked for, not more")
-    if event.paragraph == "63(1)":
-        book.offset_requests[key] = (asked, allowed - event.cases, received)
-    elif event.paragraph == "63(2)":
-        book.offset_agreements[key] -= event.cases
-    else:
-        book.catch_up[key] -= event.cases
+    allowance[key] = allowed - event.cases
 
 
 def _mandatory(book: Book, event: OffsetTaken) -> list[Leg]:
