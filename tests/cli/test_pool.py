@@ -457,3 +457,8 @@ def test_the_import_is_loaded_only_when_it_is_asked_for() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env={**os.environ}, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_before_the_act_was_on_record(refused: Callable[..., list[str]]) -> None:
+    (line,) = refused("2026", "--as-of", "2026-11-23", "--known-on", "2026-01-31")
+    assert line == "refused: no act on the pool was on record on 2026-01-31: the act is of 2025-12-22 (AMMR 57(1))"

@@ -156,9 +156,7 @@ def pool_report(
     :class:`~fairshare.faults.BadInputError` for an event that the law does not allow."""
     book = cycle.book(choices, as_of, known_on)
     if book.reference is None:
-        later = sorted(event.date for event in cycle.events if isinstance(event, ActAdopted))
-        when = f": the act is of {later[0]}" if later else ""
-        raise RefusedError("AMMR 57(1)", f"no act on the pool is adopted by {as_of}{when}")
+        raise RefusedError("AMMR 57(1)", _no_act(cycle, as_of, known_on))
     reference = book.reference
     rows = state_rows(book, cycle.not_covered, as_of)
     effective = effective_pool(book, rows, statement)
@@ -181,6 +179,14 @@ def pool_report(
         vote=vote_on(book, act, QUALIFIED),
         published_sum=published_sum,
     )
+
+
+def _no_act(cycle: Cycle, as_of: date, known_on: date | None) -> str:
+    """Why there is no pool to show on a day."""
+    acts = sorted(event.date for event in cycle.events if isinstance(event, ActAdopted))
+    if acts and acts[0] <= as_of:
+        return f"no act on the pool was on record on {known_on}: the act is of {acts[0]}"
+    return f"no act on the pool is adopted by {as_of}" + (f": the act is of {acts[0]}" if acts else "")
 
 
 def _offset_figures(book: Book, statement: Statement | None, authorised: bool) -> offsets.OffsetFigures:
