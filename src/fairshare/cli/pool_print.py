@@ -140,7 +140,11 @@ def _tests(pool: PoolReport) -> None:
             f"{ahead}; qualified majority {'reached' if pool.vote.met else 'missed'} (57(1), TEU 16(4)).",
             "",
         ]
-    notes = [f"Numbers {note}." for note in dict.fromkeys(test.note for test in pool.tests[:1]) if note]
+    told: dict[str, list[str]] = {}
+    for test in pool.tests:
+        for note in filter(None, test.note.split("; ")):
+            told.setdefault(note, []).append(test.cite.removeprefix("AMMR "))
+    notes = [f"{', '.join(cites)}: {note}." for note, cites in told.items()]
     table(
         "Tests of Article 63", {"": "left", "met": "left", "question": "left", "numbers": "left"}, rows, [*notes, *vote]
     )

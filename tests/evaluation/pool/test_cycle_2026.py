@@ -129,7 +129,8 @@ def test_the_tests_of_article_63(report: PoolReport, cycle: Cycle) -> None:
     assert {state for state, test in report.state_tests if test.met} == {"DE", "FR"}
     assert report.catch_up == {}
     notes = {test.cite: test.note for test in report.tests}
-    assert notes["AMMR 63(4)"] == "inferred: 962 stated relocations and 7916 to be met by offsets"
+    stated = "inferred: 962 stated relocations and 7916 to be met by offsets"
+    assert notes["AMMR 63(4)"] == f"read without a reconvened Forum (choice FORUM_BEFORE_63_4); {stated}"
     unknown = {test.cite: test.met for test in pool_report(cycle, AFTER).tests}
     assert unknown == {"AMMR 63(1)": None, "AMMR 63(2)(a)": None, "AMMR 63(3)": False, "AMMR 63(4)": None}
     early = {test.cite: test.met for test in pool_report(cycle, BEFORE, statement=SPAIN).tests}

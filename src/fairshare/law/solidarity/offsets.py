@@ -132,13 +132,18 @@ def mandatory_offsets_after_reductions(figures: OffsetFigures, choices: Choices 
     reached = _reaches(figures.to_implement, bar)
     forum = figures.reconvened or choices["FORUM_BEFORE_63_4"] == "not-required"
     met = False if not (forum and figures.lowered) else (None if reached is None else not reached)
-    note = "" if forum else "choice FORUM_BEFORE_63_4 asks for a reconvened Forum; none was held"
+    if not forum:
+        note = "choice FORUM_BEFORE_63_4 asks for a reconvened Forum; none was held"
+    elif not figures.lowered:
+        note = "no deduction and no benefitting state lowers the pledges"
+    else:
+        note = "" if figures.reconvened else "read without a reconvened Forum (choice FORUM_BEFORE_63_4)"
     return Test(
         cite="AMMR 63(4)",
         question="Do relocation pledges still to be implemented stay below the higher number?",
         met=met,
         figures={"to_implement": _shown(figures.to_implement), "threshold": _shown(bar)},
-        note=note or ("" if figures.lowered else "no deduction and no benefitting state lowers the pledges"),
+        note=note,
         choices=choices.used("MANDATORY_OFFSET_THRESHOLD", "FORUM_BEFORE_63_4"),
     )
 
