@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from cycles import YEAR, day, draw, event, forum, key, ledger, notice, pledge, prepared, proposal, refused
+from cycles import YEAR, act, day, draw, event, forum, key, ledger, notice, pledge, prepared, proposal, refused
 
 from fairshare.law.choices import Choices
 from fairshare.ledger import Ledger, RefusedEventError, fold
@@ -169,3 +170,18 @@ def test_a_book_that_does_not_add_up_is_a_fault_of_the_program() -> None:
 
 def test_the_key_alone() -> None:
     assert sum(fold([key()], YEAR).shares.values()) == 1
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_fold_leaves_the_collector_as_it_was(running: bool) -> None:
+    """Whether the fold ends or is refused."""
+    was = gc.isenabled()
+    (gc.enable if running else gc.disable)()
+    try:
+        fold(prepared(), YEAR)
+        assert gc.isenabled() is running
+        with pytest.raises(RefusedEventError):
+            fold([act()], YEAR)
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if was else gc.disable)()
