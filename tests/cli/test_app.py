@@ -88,8 +88,8 @@ def test_unknown_commands_and_options_are_usage(capsys: pytest.CaptureFixture[st
         (RefusedError("AMMR 57(1)", "no act"), 2, "refused: no act (AMMR 57(1))\n"),
         (click.Abort(), 1, "stopped\n"),
         (KeyboardInterrupt(), 1, "stopped\n"),
-        (click.ClickException("no"), 1, "Error: no\n"),
-        (click.UsageError("no"), 2, "Error: no\n"),
+        (click.ClickException("no"), 1, "no\n"),
+        (click.UsageError("no"), 2, "argument:1: usage: no; try `fairshare fail --help`\n"),
         (ZeroDivisionError("oops"), 1, "fairshare failed: ZeroDivisionError('oops') (FAIRSHARE_DEBUG=1 shows"),
     ],
 )

@@ -60,6 +60,15 @@ def app() -> None:
     """The solidarity mechanism of Regulation (EU) 2024/1351, computed with its articles."""
 
 
+def _usage(error: click.UsageError) -> str:
+    """A fault of usage in one line, like any other fault."""
+    name = getattr(error, "option_name", None) or getattr(error, "param_hint", None) or "usage"
+    if isinstance(error, click.BadParameter) and error.param:
+        name = error.param.opts[0] if error.param.param_type_name == "option" else error.param.human_readable_name
+    where = f"; try `{error.ctx.command_path} --help`" if error.ctx else ""
+    return f"argument:1: {name}: {' '.join(error.format_message().split())}{where}"
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: 0 done, 2 bad input or usage, 1 anything else."""
     code, message = 0, ""
@@ -70,8 +79,8 @@ def run(arguments: Sequence[str]) -> int:
     except RefusedError as error:
         code, message = 2, f"refused: {error}"
     except click.ClickException as error:
-        error.show()
         code = error.exit_code
+        message = _usage(error) if isinstance(error, click.UsageError) else error.format_message()
     except (click.exceptions.Abort, KeyboardInterrupt):
         code, message = 1, "stopped"
     except BrokenPipeError:  # the reader (head, less) went away: nothing is wrong

@@ -52,7 +52,8 @@ def inequality(file: str, as_json: bool) -> None:
     values = {name: number(getattr(found, name.replace(".", ""))) for name in MEASURES}
     if as_json:
         ratios = {state: _ratio(columns, state) for state in rows}
-        emit({**values, "total": number(found.total), "ratios": ratios, "notes": list(found.notes)})
+        cite = "Hoover 1936; Gini 1912; Theil 1967; Atkinson 1970, each against the key"
+        emit({**values, "total": number(found.total), "ratios": ratios, "notes": list(found.notes), "cite": cite})
         return
     cells = [
         (name, _shown(name, value), text) for (name, text), value in zip(MEASURES.items(), values.values(), strict=True)

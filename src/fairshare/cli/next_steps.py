@@ -6,6 +6,8 @@ from typing import Final
 
 import click
 
+from fairshare.cli.output import emit, json_option
+
 STEPS: Final = (
     ("pool 2026 --explain DE", "the events behind Germany's balances"),
     ("pool 2026 --as-of 2026-01-01", "the pool before Article 58 applied"),
@@ -18,9 +20,13 @@ STEPS: Final = (
 )
 
 
-@click.command()
-def next_steps() -> None:
+@click.command(epilog="Try: fairshare next")
+@json_option
+def next_steps(as_json: bool) -> None:
     """What to try next."""
+    if as_json:
+        emit([{"command": f"fairshare {command}", "what": text} for command, text in STEPS])
+        return
     click.echo("Next, try:")
     for command, text in STEPS:
         click.echo(f"  .venv/bin/fairshare {command:<37} {text}")

@@ -42,7 +42,7 @@ def pool() -> None:
 @pool.command(epilog="Try: fairshare pool 2026 --as-of 2026-01-01")
 @click.argument("year", type=int, required=False)
 @click.option("--file", "path", metavar="FILE", help="Your own cycle: a file of events (YAML or JSON Lines).")
-@click.option("--as-of", metavar="DAY", help="The pool as it stood on a day (default: today).")
+@click.option("--as-of", metavar="DAY", help="The pool as it stood on a day (default: the last on record).")
 @click.option("--known-on", metavar="DAY", help="Only events that were on record on a day.")
 @click.option("--explain", metavar="STATE", help="The events behind every balance of one state.")
 @click.option("--authorised", is_flag=True, help="Use the Commission's number even while it is restricted (12(6)).")
@@ -74,8 +74,6 @@ def _report(
     choice: tuple[str, ...],
     choices_file: str | None,
 ) -> Any:
-    from datetime import date
-
     from fairshare.evaluation.pool import pool_report
     from fairshare.faults import bad_argument
     from fairshare.figures import cycles
@@ -87,10 +85,9 @@ def _report(
     cycle = parse(read_text(path), path) if path else parse(cycles.text(year or 0), f"cycle of {year}")
     if year is not None and cycle.year != year:
         raise bad_argument("YEAR", f"the file holds the pool of {cycle.year}, not {year}")
-    as_of_day = _day(as_of, "--as-of") or date.today()
     return pool_report(
         cycle,
-        as_of_day,
+        _day(as_of, "--as-of") or cycle.last_day,
         given_choices(choice, choices_file),
         known_on=_day(known_on, "--known-on"),
         authorised=authorised,

@@ -89,7 +89,7 @@ _ALL: Final = (
     _choice(
         "DEDUCTION_IN_POOL_ACT", "A10", "May the act on the pool itself reduce a contribution?", "AMMR 57, 61(4), 62(5)",
         flagged="recorded as an adjustment and flagged: not an act under 61(4) or 62(5)",
-        refused="refused: a deduction needs an act of its own",
+        refused="refused any effect, and flagged: a deduction needs an act of its own",
     ),
     _choice(
         "DEDUCTION_ACT_VOTE", "A10", "By which vote does the Council decide deductions and refusals?", "AMMR 59(6), 61(4), 62(5); TEU 16(3)",

@@ -18,6 +18,7 @@ from fairshare.ledger.events import Corrected, Event
 from fairshare.ledger.handlers import HANDLERS
 from fairshare.ledger.handlers.registry import Handler
 from fairshare.ledger.postings import Leg, check_conservation
+from fairshare.states import PART_IV
 
 
 class RefusedEventError(RefusedError):
@@ -101,10 +102,21 @@ def _apply(book: Book, event: Event, corrected: Collection[str]) -> None:
         handler = HANDLERS[type(event)]
         if handler.waits_for and event.date < book.applies_from:
             raise RefusedError("AMMR 85", f"Article {handler.waits_for} applies from {book.applies_from} only")
+        if handler.of_the_year:
+            _require_of_the_year(book, event, f"AMMR {handler.waits_for}(1)")
         book.post(_legs(handler, book, event))
     if event.id:
         book.ids.add(event.id)
     record.append(event)
+
+
+def _require_of_the_year(book: Book, event: Event, cite: str) -> None:
+    """Articles 58 to 62 concern states that Part IV binds, and the given year: every standing ends with it (60(3))."""
+    state = getattr(event, "state", "")
+    if state not in PART_IV:
+        raise RefusedError(cite, f"Part IV does not bind {state}")
+    if event.date.year > book.year:
+        raise RefusedError(cite, f"the pool year {book.year} has ended")
 
 
 def _legs(handler: Handler, book: Book, event: Event) -> Iterable[Leg]:

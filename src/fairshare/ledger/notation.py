@@ -59,6 +59,11 @@ class Cycle:
     lines: tuple[int, ...]
     not_covered: tuple[str, ...] = ()
 
+    @property
+    def last_day(self) -> date:
+        """The last day on record: of an event, or of its recording."""
+        return max((max(event.date, event.recorded or event.date) for event in self.events), default=date.max)
+
     def book(
         self, choices: Mapping[str, str] | None = None, as_of: date | None = None, known_on: date | None = None
     ) -> Book:

@@ -27,6 +27,7 @@ EVENTS = [
     pledge("NL", "relocation", None, note="number not told"),
     pledge("LU", None, None),
     pledge("NO", "financial", M),
+    pledge("IT", "relocation", 10),
     notice("IT"),
 ]
 DELIVERED = [
@@ -266,7 +267,7 @@ def test_every_figure_of_the_json_has_status_source_and_cite() -> None:
         assert {"value", "status", "source", "cite"} <= document[name].keys()
     for name in ("63(1)", "63(2)(a)", "63(3)", "63(4)", "63(5)"):
         assert document["tests"][name]["cite"] == f"AMMR {name}"
-    assert document["tests"]["63(2)(b)"]["DE"]["met"] is True
+    assert document["tests"]["63(2)(b)"]["states"]["DE"]["met"] is True
     assert document["hoover"].keys() >= {"before", "after", "status", "source", "cite"}
     assert document["fair_share_units_sum"] == {"value": 30_000, "surplus": 0, "published": None, "cite": "AMMR 57(3)"}
     assert all(flag["cite"] and flag["text"] for flag in document["flags"])

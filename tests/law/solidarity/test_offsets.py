@@ -193,7 +193,7 @@ def test_catch_up_is_asked_after_the_year() -> None:
 def test_the_fair_share_caps_mandatory_offsets_except_in_a_crisis() -> None:
     check_mandatory_cap(463, 463)
     check_mandatory_cap(464, 463, crisis=True)
-    with pytest.raises(RefusedError, match="464 mandatory offsets exceed the fair share of 463"):
+    with pytest.raises(RefusedError, match="464 units exceed the share of 463"):
         check_mandatory_cap(464, 463)
 
 

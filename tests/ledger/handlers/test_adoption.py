@@ -11,6 +11,7 @@ from cycles import (
     WEIGHTS,
     YEAR,
     act,
+    draw,
     event,
     forum,
     held,
@@ -329,7 +330,31 @@ def test_what_is_no_adjustment() -> None:
     for state, part in (("DK", 1), ("DE", 0), ("DE", "3/2"), ("DE", -1)):
         refused(prepared(), adjusted(state, part), "AMMR 57(1)", "part")
     refused([key()], adjusted("DE", 1), "AMMR 57(1)", "no act")
-    refused(ledger(prepared(), DEDUCTION_IN_POOL_ACT="refused"), adjusted("DE", 1), "AMMR 61(4)")
+    refused([*prepared(), adjusted("DE", "1/2")], adjusted("DE", 1), "AMMR 61(4)", "stands once")
+    late = event("adjustment_in_act", "2027-03-01", state="DE", part=1)
+    refused(prepared(), late, "AMMR 61(4)", "in the act itself")
+
+
+@pytest.mark.law("AMMR 57(1)")
+def test_where_the_choice_refuses_an_adjustment_the_state_owes_its_share() -> None:
+    book = ledger([*prepared(), adjusted("DE", 1)], DEDUCTION_IN_POOL_ACT="refused").book
+    assert book.role("DE") == "contributing"
+    assert book.balance("DE", "deducted", "share") == 0
+    assert texts(book)[-1].endswith("refused any effect (choice DEDUCTION_IN_POOL_ACT)")
+
+
+@pytest.mark.law("AMMR 12(6)")
+def test_only_the_floors_themselves_are_the_statutory_floors() -> None:
+    higher = proposal(relocations=40_000, financial=800_000_000, disclosure="statutory_floor")
+    refused([key()], higher, "AMMR 12(6)", "not the statutory floors")
+
+
+@pytest.mark.law("AMMR 60(3)(4)")
+def test_shortcomings_in_a_determination_undo_commitments_like_those_recorded_alone() -> None:
+    drawn = [*prepared(), pledge("DE", "relocation", 100), notice("IT"), draw("IT", 10, "02-01")]
+    found = event("determination_adopted", "2027-03-01", labels={"IT": ("pressure",)}, shortcomings=("IT",))
+    book = ledger([*drawn, found]).book
+    assert (book.balance("DE", "committed", "relocation", "IT"), book.balance("DE", "open", "relocation")) == (0, 100)
 
 
 def credit(units: int = 10, on: str = "2026-09-01", until: str = "2031-09-01", state: str = "MT") -> Event:

@@ -8,6 +8,7 @@ import pytest
 from cycles import UNIT, act, draw, event, forum, held, key, labels, ledger, notice, pledge, prepared, proposal, refused
 from cycles import texts as flags
 
+from fairshare.law.choices import Choices
 from fairshare.ledger import Ledger
 from fairshare.ledger.events import Event
 from fairshare.ledger.handlers.closing import due
@@ -17,6 +18,7 @@ M = 1_000_000
 HALF = [  # 15,000 relocations: half of the proposal's number, so that 63(1) and 63(2)(a) are open
     *prepared(),
     pledge("DE", "relocation", 14_000),
+    pledge("IT", "relocation", 10),
     pledge("NL", "relocation", 1000),
     pledge("SE", "financial", 15 * M),
     notice("IT"),
@@ -25,6 +27,7 @@ HALF = [  # 15,000 relocations: half of the proposal's number, so that 63(1) and
 FEW = [  # 1,000 relocations
     *prepared(),
     pledge("DE", "relocation", 900),
+    pledge("IT", "relocation", 10),  # released by the notice, so that less is to be implemented
     pledge("MT", "relocation", 30),
     pledge("NL", "relocation", 70),
     pledge("SE", "financial", 15 * M),
@@ -59,7 +62,7 @@ def test_a_pledge_of_unknown_size_leaves_the_sums_unknown() -> None:
     assert figures(of_spain).pledged is None
     assert (figures(of_spain).pledged_without_benefitting, figures(of_spain).to_implement) == (1000, 1000)
     money = ledger([*FEW, pledge("FR", "financial", None, "01-10")]).book
-    assert figures(money).pledged == 1000
+    assert figures(money).pledged == 1010
 
 
 @pytest.mark.law("AMMR 63(1)")
@@ -73,9 +76,15 @@ def test_the_commission_number_may_be_kept_back() -> None:
 @pytest.mark.law("AMMR 63(4)")
 def test_pledges_are_lowered_by_benefitting_states_and_deductions_only() -> None:
     assert not figures(ledger(prepared()).book).lowered
-    assert figures(ledger([*prepared(), notice("IT")]).book).lowered
+    assert not figures(ledger([*prepared(), notice("IT")]).book).lowered  # nothing pledged, nothing released
+    assert figures(ledger([*prepared(), pledge("IT", "relocation", 1), notice("IT")]).book).lowered
+    money = [*prepared(), pledge("IT", "financial", M), notice("IT")]
+    assert not figures(ledger(money).book).lowered
     part = event("adjustment_in_act", "2026-12-10", state="EE", part="1/2")
-    assert figures(ledger([*prepared(), part]).book).lowered
+    assert not figures(ledger([*prepared(), part]).book).lowered  # A10: no deduction under 61 or 62
+    hidden = [*prepared(), pledge("IT", None, None), notice("IT")]
+    assert figures(ledger(hidden).book).lowered is None
+    assert [test.met for test in pool_tests(figures(ledger(hidden).book), Choices())][3] is None
 
 
 @pytest.mark.law("AMMR 63(2)", "AMMR 63(2)(b)")
@@ -106,7 +115,11 @@ def test_asked_answered_taken() -> None:
 
 @pytest.mark.law("AMMR 63(1)", "AMMR 69(1)")
 def test_what_cannot_be_asked() -> None:
-    refused(FEW, requested("DE", 1), "AMMR 63(1)", "pledged 1000, proposed 30000, threshold 15000")
+    refused(FEW, requested("DE", 1), "AMMR 63(1)", "pledged 1010")
+    secret = refused(FEW, requested("DE", 1), "AMMR 63(1)")
+    assert "30000" not in secret.reason  # the number of a restricted proposal is not told (12(6))
+    open_number = [e if e != proposal() else proposal(disclosure="statutory_floor") for e in FEW]
+    refused(open_number, requested("DE", 1), "AMMR 63(1)", "pledged 1010, proposed 30000, threshold 15000")
     refused(HALF, requested("DE", 0), "AMMR 69(1)", "above zero")
     refused(HALF, requested("DE", 1, towards="EL"), "AMMR 63(1)", "EL has no access")
     refused(HALF, requested("ES", 1), "AMMR 63(1)", "ES is benefitting")
@@ -179,7 +192,7 @@ def test_offered_by_the_pool_or_by_the_own_pledge() -> None:
     by_own = ledger([*FEW, agreed("MT", 5), taken("MT", 5, "63(2)")])
     assert held(by_own.book, "MT")["relocation offset IT"] == 5
     refused(by_own, taken("MT", 1, "63(2)"), "AMMR 63(2)", "0 offsets")
-    refused(FEW, agreed("NL", 5), "AMMR 63(2)(a)", "pledged 1000")
+    refused(FEW, agreed("NL", 5), "AMMR 63(2)(a)", "pledged 1010")
     refused(HALF, agreed("NL", 0), "AMMR 63(2)", "above zero")
     refused(HALF, agreed("NL", 1, towards="EL"), "AMMR 63(2)", "EL has no access")
     refused(HALF, agreed("ES", 1), "AMMR 63(2)", "ES is benefitting")
@@ -258,7 +271,8 @@ def test_in_kind_is_discharged_after_money_and_does_not_convert_any_more() -> No
 @pytest.mark.law("AMMR 63(6)", "AMMR 63(7)")
 def test_a_unit_that_is_a_fraction_of_a_cent_still_adds_up() -> None:
     start = [key(), labels(IT="pressure"), proposal(), forum(), act(relocations=21_001, financial=420 * M)]
-    events = [*start, pledge("SE", "financial", 100_000), notice("IT"), taken("SE", 6, "63(4)")]
+    given = [pledge("SE", "financial", 100_000), pledge("IT", "relocation", 10), notice("IT")]
+    events = [*start, *given, taken("SE", 6, "63(4)")]
     book = ledger(events).book
     unit = book.unit
     assert book.balance("SE", "offset", "financial", "IT") == 100_000_00
@@ -268,10 +282,10 @@ def test_a_unit_that_is_a_fraction_of_a_cent_still_adds_up() -> None:
 
 @pytest.mark.law("AMMR 63(7)")
 def test_the_fair_share_is_the_cap() -> None:
-    refused(FEW, taken("MT", 61, "63(4)"), "AMMR 63(7)", "fair share of 60")
+    refused(FEW, taken("MT", 61, "63(4)"), "AMMR 63(7)", "the share of 60")
     refused([*FEW, taken("MT", 60, "63(4)")], taken("MT", 1, "63(4)"), "AMMR 63(7)")
     off_key = [*FEW, pledge("NO", "relocation", 5, "01-10")]
-    refused(off_key, taken("NO", 1, "63(4)"), "AMMR 63(7)", "fair share of 0")
+    refused(off_key, taken("NO", 1, "63(4)"), "AMMR 63(7)", "the share of 0")
 
 
 @pytest.mark.law("AMMR 63(6)")
@@ -289,7 +303,7 @@ def test_when_offsets_are_mandatory() -> None:
 @pytest.mark.law("AMMR 63(6)")
 def test_no_more_than_the_gap_is_filled() -> None:
     """60 % of 30,000 are 18,000; with 17,990 pledged the gap is 10."""
-    events = [*prepared(), pledge("DE", "relocation", 17_990), notice("IT")]
+    events = [*prepared(), pledge("DE", "relocation", 17_990), pledge("IT", "relocation", 9), notice("IT")]
     reading = {"MANDATORY_OFFSET_THRESHOLD": "sixty-percent"}
     filled = ledger([*events, taken("DE", 10, "63(4)")], **reading)
     refused(filled, taken("DE", 1, "63(4)"), "AMMR 63(4)", "at most 10")

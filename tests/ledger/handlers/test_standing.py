@@ -138,7 +138,8 @@ def granted(state: str, article: str = "61", on: str = "02-10", **amounts: Any) 
 def test_who_may_not_ask_for_a_deduction() -> None:
     refused([*EVENTS, notice("ES")], request("ES"), "AMMR 61(1)", "Article 58")
     refused([*EVENTS, notified("NL", "01-20")], request("NL"), "AMMR 61(1)", "Article 59")
-    refused(EVENTS, request("EL", "62"), "AMMR 62(1)")
+    refused([*EVENTS, notice("ES")], request("ES", "62"), "AMMR 62(1)", "uses the pool")
+    assert ledger([*EVENTS, request("EL", "62")]).book.requests  # it may consider itself so, whatever its label
     refused([key()], request("NL", "61"), "AMMR 61(1)", "no act")
     refused([key()], request("AT", "62"), "AMMR 62(1)", "no act")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from fairshare.evaluation.pool.fairness import Distance, Effective, Statement, distance, effective_pool
-from fairshare.evaluation.pool.figure import Figure, provenance
+from fairshare.evaluation.pool.figure import Figure, least_certain, provenance
 from fairshare.evaluation.pool.rows import StateRow, state_rows
 from fairshare.law.outcome import RefusedError, Test
 from fairshare.law.solidarity import offsets
@@ -38,6 +38,7 @@ class PoolReport:
     effective: Effective
     tests: tuple[Test, ...]
     state_tests: tuple[tuple[str, Test], ...]
+    tests_status: str
     catch_up: dict[str, int]
     distance: Distance | None
     vote: VoteResult | None
@@ -58,20 +59,19 @@ class PoolReport:
             "reference_eur": self.reference_eur.to_json(),
             "effective_units": self.effective.units.to_json(),
             "effective_share": self.effective.share.to_json(),
-            "effective": self.effective.to_json(),
+            "effective": self.effective.to_json()
+            | {"status": self.effective.units.status, "source": self.effective.units.source},
             "fair_share_units_sum": {
                 "value": self.units_sum,
                 "surplus": surplus,
                 "published": self.published_sum,
                 "cite": "AMMR 57(3)",
             },
-            "tests": {test.cite.removeprefix("AMMR "): test_json(test) for test in self.tests},
+            "tests": self._tests_json(),
             "hoover": self.distance.to_json() if self.distance else None,
             "vote": vote_json(self.vote),
             "states": {row.state: row.to_json() for row in self.rows},
         }
-        document["tests"]["63(2)(b)"] = {state: test_json(test) for state, test in self.state_tests}
-        document["tests"]["63(5)"] = {"cite": "AMMR 63(5)", "catch_up_relocations": self.catch_up}
         document["flags"] = [
             {
                 "date": self.book.events[flag.event].date.isoformat(),
@@ -84,6 +84,30 @@ class PoolReport:
         document["choices"] = self.book.choices.used("ROUNDING", "GENERAL_APPLICATION_DATE", "DEDUCTION_IN_POOL_ACT")
         document["choices"] |= self.book.choices.changed()
         return document
+
+    def _tests_json(self) -> dict[str, Any]:
+        """The tests of 63(1) to 63(5), alike in shape, with their numbers."""
+        basis = {"status": self.tests_status, "source": self.effective.units.source}
+        by_state = {state: test_json(test) for state, test in self.state_tests}
+        may_offer = [test["met"] for test in by_state.values()]
+        closed = self.book.closed
+        return {test.cite.removeprefix("AMMR "): test_json(test) | basis for test in self.tests} | {
+            "63(2)(b)": {
+                "cite": "AMMR 63(2)(b)",
+                "question": "Which states pledged 50 % of their own mandatory fair share as relocations?",
+                "met": True if True in may_offer else None if None in may_offer else False,
+                "states": by_state,
+                **basis,
+            },
+            "63(5)": {
+                "cite": "AMMR 63(5)",
+                "question": "Which relocations were neither implemented nor accepted by the end of the year?",
+                "met": bool(self.catch_up) if closed else None,
+                "figures": self.catch_up,
+                "note": "" if closed else "asked after the year is closed",
+                **basis,
+            },
+        }
 
     def to_frame(self) -> polars.DataFrame:
         """The states as a data frame, one row each; unknown figures are null, statuses stand beside the figures."""
@@ -112,8 +136,15 @@ class PoolReport:
 
 
 def test_json(test: Test) -> dict[str, Any]:
-    """A test of the law with its numbers."""
-    return asdict(test)
+    """A test of the law with its numbers: counts as integers, shares as decimal strings, unknown as ``null``."""
+    return asdict(test) | {"figures": {name: _typed(text) for name, text in test.figures.items()}}
+
+
+def _typed(text: str) -> int | str | bool | None:
+    words: dict[str, bool | None] = {"true": True, "false": False, "unknown": None}
+    if text in words:
+        return words[text]
+    return units_value(Fraction(text)) if text.replace("/", "").replace(".", "").isdigit() else text
 
 
 test_json.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest
@@ -133,6 +164,7 @@ def vote_json(vote: VoteResult | None) -> dict[str, Any] | None:
         "needed_to_block": vote.blocking_needed,
         "tests": [test_json(test) for test in vote.tests],
         "status": "inferred",
+        "source": "votes and population on record",
         "cite": "AMMR 57(1); TEU 16(4)",
     }
 
@@ -163,7 +195,8 @@ def pool_report(
     index, act = [(i, event) for i, event in enumerate(book.events) if isinstance(event, ActAdopted)][-1]
     status, source = provenance(book, [index])
     numbers = _offset_figures(book, statement, authorised)
-    pledging = [row.state for row in rows if book.balance(row.state, "pledged", "relocation")]
+    keyed = [row for row in rows if row.state in book.fair]
+    pledging = [row.state for row in keyed if book.balance(row.state, "pledged", "relocation")]
     return PoolReport(
         year=cycle.year,
         as_of=as_of,
@@ -173,7 +206,8 @@ def pool_report(
         rows=tuple(rows),
         effective=effective,
         tests=_tests(book, numbers, _rests_on(book, statement)),
-        state_tests=tuple((state, may_offer(book, state)) for state in pledging),
+        state_tests=tuple((row.state, _may_offer(book, row)) for row in keyed),
+        tests_status="inferred" if _rests_on(book, statement) else least_certain(_pledge_statuses(rows)),
         catch_up={s: n for s in pledging if (n := catch_up_quantity(book, s))} if book.closed else {},
         distance=_distance(book, applications, effective, applications_source),
         vote=vote_on(book, act, QUALIFIED),
@@ -221,6 +255,18 @@ def _offset_figures(book: Book, statement: Statement | None, authorised: bool) -
 def by_offset(book: Book) -> int:
     """Relocations pledged by states that say they will meet them by offsets."""
     return sum(f.amount or 0 for facts in book.pledges.values() for f in facts if f.discharge == "offset")
+
+
+def _may_offer(book: Book, row: StateRow) -> Test:
+    """The test of 63(2)(b) for one state; not known where its relocation pledge is not."""
+    test = may_offer(book, row.state)
+    if row.pledged["relocation"].value is not None:
+        return test
+    return replace(test, met=None, figures=test.figures | {"pledged": "unknown"})
+
+
+def _pledge_statuses(rows: Iterable[StateRow]) -> list[str]:
+    return [row.pledged["relocation"].status for row in rows]
 
 
 def _rests_on(book: Book, statement: Statement | None) -> str:

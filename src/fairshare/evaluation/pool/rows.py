@@ -146,9 +146,12 @@ def _flow(book: Book, accounts: Accounts, account: str, hidden: bool, share_stat
     if not value and hidden:
         return Figure(None, "units", "unknown", "not covered", CITES[account], "the record covers no deliveries")
     status, source = provenance(book, events)
+    cite = CITES[account]
+    if account == "deducted" and not accounts.behind(account, MEASURES):
+        cite = "AMMR 57(1), lowered in the act itself (A10)"
     if accounts.behind(account, [SHARE]):  # a part of the fair share is as certain as the fair share
         status = least_certain((status, share_status))
-    return Figure(value, "units", status, source, CITES[account])
+    return Figure(value, "units", status, source, cite)
 
 
 def _to_implement(book: Book, accounts: Accounts, state: str, known: bool) -> Figure:

@@ -25,9 +25,12 @@ def check_request_61(standing: Standing, choices: Choices = DEFAULTS) -> None:
 
 @cites("AMMR 62(1)", invariants=("I21",))
 def check_request_62(standing: Standing) -> None:
-    """Refuse a request under 62(1) of a state labelled as under pressure: the two labels exclude each other (2(25))."""
-    if "pressure" in standing.labels or standing.uses_pool:
-        raise RefusedError("AMMR 62(1)", "a state under migratory pressure is in no significant migratory situation")
+    """Refuse a request under 62(1) of a state that uses the pool: it owes nothing that could be deducted.
+
+    A state may consider itself in a significant situation whatever its label; the labels of one decision exclude each
+    other (2(25)), a request does not."""
+    if standing.uses_pool:
+        raise RefusedError("AMMR 62(1)", "the state uses the pool and owes nothing from its pledge")
 
 
 @cites("AMMR 61(4)", "AMMR 62(5)", invariants=("I19", "I20"))
@@ -47,8 +50,8 @@ def check_decision(requested: bool, amounts: Mapping[str, int], pledged: Mapping
 
 @cites("AMMR 61(1)", "AMMR 62(1)", "AMMR 85", choices=("DEDUCTION_IN_POOL_ACT",), invariants=("I19",))
 def adjustment_flag(adopted: date, applies_from: date, choices: Choices = DEFAULTS) -> str:
-    """What to tell of a contribution that the act on the pool itself lowers (A10); refused if the choice says so."""
-    if choices["DEDUCTION_IN_POOL_ACT"] == "refused":
-        raise RefusedError("AMMR 61(4)", "a deduction needs an act of its own (choice DEDUCTION_IN_POOL_ACT)")
+    """What to tell of a contribution that the act on the pool itself lowers (A10), and whether that has an effect."""
     early = f"; Articles 61 and 62 apply from {applies_from} only" if adopted < applies_from else ""
-    return f"lowered in the act on the pool, not by a Council act under 61(4) or 62(5){early}"
+    ignored = choices["DEDUCTION_IN_POOL_ACT"] == "refused"
+    effect = "; refused any effect (choice DEDUCTION_IN_POOL_ACT)" if ignored else ""
+    return f"lowered in the act on the pool, not by a Council act under 61(4) or 62(5){early}{effect}"

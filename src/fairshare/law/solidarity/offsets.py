@@ -35,7 +35,7 @@ class OffsetFigures:
     """reference number of the act"""
     reconvened: bool
     """whether a Forum under 13(4) was held"""
-    lowered: bool = True
+    lowered: bool | None = True
     """whether deductions or benefitting states are why less is to be implemented"""
 
     def counted(self, choices: Choices) -> int | None:
@@ -131,9 +131,12 @@ def mandatory_offsets_after_reductions(figures: OffsetFigures, choices: Choices 
     bar = mandatory_threshold(figures.reference, choices)
     reached = _reaches(figures.to_implement, bar)
     forum = figures.reconvened or choices["FORUM_BEFORE_63_4"] == "not-required"
-    met = False if not (forum and figures.lowered) else (None if reached is None else not reached)
+    excluded = not forum or figures.lowered is False or reached is True
+    met = False if excluded else (None if reached is None or figures.lowered is None else True)
     if not forum:
         note = "choice FORUM_BEFORE_63_4 asks for a reconvened Forum; none was held"
+    elif figures.lowered is None:
+        note = "not known whether releases take relocations off: the pledges released are not known"
     elif not figures.lowered:
         note = "no deduction and no benefitting state lowers the pledges"
     else:
@@ -156,9 +159,10 @@ def mandatory_quantity(figures: OffsetFigures, choices: Choices = DEFAULTS) -> i
     bar = mandatory_threshold(figures.reference, choices)
     if choices["MANDATORY_OFFSET_TARGET"] == "offsets-alone":
         return int(bar)
-    if figures.pledged is None or figures.to_implement is None:
+    counted = figures.counted(choices)
+    if counted is None or figures.to_implement is None:
         return None
-    return max(0, -((min(figures.pledged, figures.to_implement) - bar) // 1))
+    return max(0, -((min(counted, figures.to_implement) - bar) // 1))
 
 
 @cites("AMMR 63(5)", choices=("CATCH_UP_QUANTITY", "CATCH_UP_CAP"), invariants=("I33",))
@@ -232,10 +236,14 @@ def offset_grounds(case: OffsetCase, on: date, choices: Choices = DEFAULTS) -> t
 
 
 @cites("AMMR 63(7)", "CFMR 9(1)(b)", invariants=("I30",))
-def check_mandatory_cap(taken: int, fair_share: int, crisis: bool = False) -> None:
-    """Refuse mandatory offsets beyond the fair share; a Council decision in a crisis lifts the cap (CFMR 9(1)(b))."""
+def check_mandatory_cap(taken: Fraction | int, fair_share: int, crisis: bool = False) -> None:
+    """Refuse mandatory offsets beyond the fair share; a Council decision in a crisis lifts the cap (CFMR 9(1)(b)).
+
+    ``taken`` counts them with everything else that was delivered of the share: they are part of it (recital 33)."""
     if taken > fair_share and not crisis:
-        raise RefusedError("AMMR 63(7)", f"{taken} mandatory offsets exceed the fair share of {fair_share}")
+        raise RefusedError(
+            "AMMR 63(7)", f"with mandatory offsets {_shown(taken)} units exceed the share of {fair_share}"
+        )
 
 
 @cites("AMMR 63(3)", "AMMR 63(7)", choices=("MANDATORY_OFFSET_DISTRIBUTION",), invariants=("I30",))

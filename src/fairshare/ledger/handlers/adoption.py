@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from fairshare.law.citation import cites
 from fairshare.law.keys import key_shares
 from fairshare.law.outcome import RefusedError
+from fairshare.law.parameters import parameter
 from fairshare.law.solidarity import contributions
 from fairshare.law.solidarity.deductions import adjustment_flag
 from fairshare.law.solidarity.determination import Determination
@@ -27,6 +29,7 @@ from fairshare.ledger.events import (
     SharePublished,
 )
 from fairshare.ledger.handlers.registry import handles
+from fairshare.ledger.handlers.standing import take_back
 from fairshare.ledger.handlers.votes import require_vote
 from fairshare.ledger.postings import ALTERNATIVE, RELOCATION, SHARE, Amount, Leg, move, native
 from fairshare.states import PART_IV
@@ -95,7 +98,8 @@ def determination_adopted(book: Book, event: DeterminationAdopted) -> list[Leg]:
     for state in sorted(book.standings.keys() | event.labels.keys()):
         book.set_standing(state, labels=frozenset(event.labels.get(state, ())))
     book.shortcomings |= set(event.shortcomings)
-    return []
+    target = "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed"
+    return [leg for state in event.shortcomings for leg in take_back(book, state, target)]
 
 
 @handles(ProposalAdopted)
@@ -111,6 +115,9 @@ def proposal_adopted(book: Book, event: ProposalAdopted) -> list[Leg]:
     )
     for warning in check.warnings:
         book.flag("AMMR 12", warning)
+    floors = (parameter("floor_relocations", event.date), parameter("floor_financial", event.date))
+    if event.disclosure == "statutory_floor" and (Decimal(event.relocations), event.financial) != floors:
+        raise RefusedError("AMMR 12(6)", "these are not the statutory floors: the figures of a proposal are restricted")
     book.proposal = event
     return []
 
@@ -151,6 +158,7 @@ def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     book.fair = contributions.fair_shares(book.shares, reference, book.credits, book.choices)
     book.act_dates.append(event.date)
     book.published.clear()  # an amended act prints its own
+    book.adjusted.clear()
     legs: list[Leg] = []
     for state, fair in book.fair.items():
         rise = _whole((fair.eur - (before[state].eur if before else 0)) * 100)
@@ -209,8 +217,13 @@ def adjustment_in_act(book: Book, event: AdjustmentInAct) -> list[Leg]:
     book.require_act("AMMR 57(1)")
     if not 0 < event.part <= 1 or event.state not in book.fair:
         raise RefusedError("AMMR 57(1)", "an adjustment lowers a part, above 0 and up to 1, of a state's fair share")
-    flag = adjustment_flag(event.date, book.applies_from, book.choices)
-    book.flag("AMMR 61(4), 62(5)", flag, event.state)
+    if event.date != book.act_dates[-1] or event.state in book.adjusted:
+        raise RefusedError(
+            "AMMR 61(4)", "an adjustment stands once, in the act itself; later a deduction needs its own act"
+        )
+    book.flag("AMMR 57(1)", adjustment_flag(event.date, book.applies_from, book.choices), event.state)
+    if book.choices["DEDUCTION_IN_POOL_ACT"] == "refused":
+        return []
     book.adjusted[event.state] = event.part
     book.set_standing(event.state, fully_deducted=event.part == 1, partly_deducted=event.part < 1)
     wanted = _whole(book.fair[event.state].eur * 100 * event.part)

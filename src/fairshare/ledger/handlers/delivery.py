@@ -67,7 +67,8 @@ def draw_agreed(book: Book, event: DrawAgreed) -> list[Leg]:
 def _active(book: Book, event: DrawAgreed) -> tuple[dict[str, Fraction], dict[str, int]]:
     """Pledge after deductions, and what is still uncommitted, of every contributor that takes part in a draw."""
     pledged, capacity = {}, {}
-    for state in sorted(book.pledges):
+    asked = event.parts or book.fair  # what is given off the key goes only where it was agreed (A20)
+    for state in sorted(book.pledges.keys() & asked.keys()):
         waived = [w for s, w in book.waived if s == state]
         open_amount = int(book.balance(state, "open", event.measure))
         if open_amount and owes(book.role(state)) and not is_shielded(event.towards, book.shortcomings, waived):

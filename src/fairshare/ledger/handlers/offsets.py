@@ -32,14 +32,14 @@ def figures(book: Book, show_proposal: bool = True) -> offsets.OffsetFigures:
     known = {
         state: sum(fact.amount or 0 for fact in facts if fact.measure == RELOCATION)
         for state, facts in book.pledges.items()
+        if state in book.fair  # what others give is voluntary and off the key (A20)
     }
     hidden = {
         state
         for state, facts in book.pledges.items()
-        if any(fact.amount is None and fact.measure in {RELOCATION, None} for fact in facts)
+        if state in book.fair and any(fact.amount is None and fact.measure in {RELOCATION, None} for fact in facts)
     }
     benefitting = {state for state, standing in book.standings.items() if standing.uses_pool}
-    lowered = bool(benefitting) or any(s.fully_deducted or s.partly_deducted for s in book.standings.values())
     owing = [state for state in known if owes(book.role(state))]
     left = sum(_relocations_due(book, state) for state in owing)
     return offsets.OffsetFigures(
@@ -51,8 +51,16 @@ def figures(book: Book, show_proposal: bool = True) -> offsets.OffsetFigures:
         proposed=book.proposal.relocations if book.proposal and show_proposal else None,
         reference=reference.relocations,
         reconvened=bool(book.reconvened),
-        lowered=lowered,
+        lowered=_lowered(book, hidden - set(owing)),
     )
+
+
+def _lowered(book: Book, hidden: set[str]) -> bool | None:
+    """Whether deductions (61, 62) or releases take relocations off; not known where a released pledge is not known.
+
+    What the act itself lowers (A10) is no deduction, and takes no pledge off."""
+    gone = any(book.balance(state, a, RELOCATION) for state in book.pledges for a in ("deducted", "released"))
+    return True if gone else None if hidden else False
 
 
 def _relocations_due(book: Book, state: str) -> int:
@@ -79,9 +87,11 @@ def may_offer(book: Book, state: str) -> Test:
 
 def catch_up_quantity(book: Book, state: str) -> int:
     """Relocations that a contributor has neither implemented nor accepted after the year (63(5))."""
+    if state not in book.fair:
+        return 0  # off the key (A20): voluntary, nothing to catch up with
     delivered = book.total(state, "implemented", RELOCATION) + book.total(state, "offset", RELOCATION)
     accepted = book.total(state, "accepted", RELOCATION) + book.total(state, "carried_over", RELOCATION)
-    units = book.fair[state].units if state in book.fair else 0
+    units = book.fair[state].units
     due = _relocations_due(book, state)
     return offsets.catch_up_quantity(due, int(delivered), int(accepted), units, book.choices)
 
@@ -107,7 +117,9 @@ def offset_requested(book: Book, event: OffsetRequested) -> list[Leg]:
 def _require_met(book: Book, test: Test) -> None:
     """Refuse where a test is not met; where it cannot be computed the event stands and is flagged."""
     if test.met is False:
-        numbers = ", ".join(f"{name} {value}" for name, value in test.figures.items())
+        secret = book.proposal is not None and book.proposal.disclosure == "restricted"
+        hidden = {"proposed", "threshold"} if secret and "proposed" in test.figures else set()  # 12(6)
+        numbers = ", ".join(f"{name} {value}" for name, value in test.figures.items() if name not in hidden)
         raise RefusedError(test.cite, f"{test.question} No: {numbers}" + (f"; {test.note}" if test.note else ""))
     if test.met is None:
         book.flag(test.cite, "cannot be tested: a number is unknown")
@@ -231,14 +243,26 @@ def _mandatory(book: Book, event: OffsetTaken) -> list[Leg]:
     numbers = figures(book)
     rule = offsets.mandatory_offsets if event.paragraph == "63(3)" else offsets.mandatory_offsets_after_reductions
     _require_met(book, rule(numbers, book.choices))
-    taken = book.mandatory.get(event.state, 0) + event.cases
     units = book.fair[event.state].units if event.state in book.fair else 0
-    offsets.check_mandatory_cap(taken, units)
+    offsets.check_mandatory_cap(_delivered(book, event.state) + event.cases, units)
     quantity = offsets.mandatory_quantity(numbers, book.choices)
     if quantity is not None and sum(book.mandatory.values()) + event.cases > quantity:
         raise RefusedError(f"AMMR {event.paragraph}", f"at most {quantity} mandatory offsets fill the gap")
-    book.mandatory[event.state] = taken
+    book.mandatory[event.state] = book.mandatory.get(event.state, 0) + event.cases
     return _discharge(book, event)
+
+
+def _delivered(book: Book, state: str) -> Fraction:
+    """Units of the fair share that a state has delivered, is delivering or has offset (63(7), recital 33)."""
+    done = {"implemented", "accepted", "carried_over", "offset", "settled"}
+    return sum(
+        (
+            Fraction(n) / (1 if measure == RELOCATION else book.unit)
+            for (s, account, measure, _), n in book.balances.items()
+            if s == state and account in done
+        ),
+        Fraction(0),
+    )
 
 
 def _discharge(book: Book, event: OffsetTaken) -> list[Leg]:

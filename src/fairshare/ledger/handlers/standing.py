@@ -44,7 +44,7 @@ def _release(book: Book, state: str) -> list[Leg]:
     return [*legs, *move(state, SHARE, "unpledged", "released", book.balance(state, "unpledged", SHARE))]
 
 
-@handles(NoticeReceived, waits_for="58")
+@handles(NoticeReceived, waits_for="58", of_the_year=True)
 @cites("AMMR 58(1)", "AMMR 60(3)(3)", invariants=("I15", "I16", "I17"))
 def notice_received(book: Book, event: NoticeReceived) -> list[Leg]:
     """The state benefits from now on, and is released from its own pledge."""
@@ -56,7 +56,7 @@ def notice_received(book: Book, event: NoticeReceived) -> list[Leg]:
     return _release(book, event.state)
 
 
-@handles(PressureNotified, waits_for="59")
+@handles(PressureNotified, waits_for="59", of_the_year=True)
 @cites("AMMR 59(1)", "AMMR 59(7)", invariants=("I22",))
 def pressure_notified(book: Book, event: PressureNotified) -> list[Leg]:
     """The state asks for access; an earlier rejection does not stand against it."""
@@ -65,7 +65,7 @@ def pressure_notified(book: Book, event: PressureNotified) -> list[Leg]:
     return []
 
 
-@handles(PressureDecided, waits_for="59")
+@handles(PressureDecided, waits_for="59", of_the_year=True)
 @cites("AMMR 59(4)", "AMMR 59(5)", invariants=("I15",))
 def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
     """The Commission decides; if yes the state benefits unless access is refused within two weeks."""
@@ -77,7 +77,7 @@ def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
     return _release(book, event.state) if event.accepted else []
 
 
-@handles(AccessRefused, waits_for="59")
+@handles(AccessRefused, waits_for="59", of_the_year=True)
 @cites("AMMR 59(6)")
 def access_refused(book: Book, event: AccessRefused) -> list[Leg]:
     """Access is refused: the state owes its pledge again (A8), and nothing stays committed to it."""
@@ -88,10 +88,10 @@ def access_refused(book: Book, event: AccessRefused) -> list[Leg]:
         legs += move(event.state, measure, "released", "open", book.balance(event.state, "released", measure))
     back = book.balance(event.state, "released", SHARE)
     legs += move(event.state, SHARE, "released", "unpledged", back)
-    return legs + _take_back(book, event.state, "open")
+    return legs + take_back(book, event.state, "open")
 
 
-def _take_back(book: Book, towards: str, target: str) -> list[Leg]:
+def take_back(book: Book, towards: str, target: str) -> list[Leg]:
     """Legs that undo what is committed to a state, except by contributors that chose to deliver all the same."""
     legs: list[Leg] = []
     for (state, account, measure, whom), amount in book.balances.items():
@@ -104,7 +104,7 @@ def _take_back(book: Book, towards: str, target: str) -> list[Leg]:
     return legs
 
 
-@handles(DeductionRequested, waits_for="61")
+@handles(DeductionRequested, waits_for="61", of_the_year=True)
 @cites("AMMR 61(1)", "AMMR 62(1)", invariants=("I18",))
 def deduction_requested(book: Book, event: DeductionRequested) -> list[Leg]:
     """The state asks; the Commission's four weeks run from receipt."""
@@ -132,7 +132,7 @@ def deduction_assessed(book: Book, event: DeductionAssessed) -> list[Leg]:
     return []
 
 
-@handles(DeductionDecided, waits_for="61")
+@handles(DeductionDecided, waits_for="61", of_the_year=True)
 @cites("AMMR 61(4)", "AMMR 62(5)", choices=("DEDUCTION_ACT_VOTE",), invariants=("I19", "I20"))
 def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
     """The Council takes off what it grants, by type; a state left with nothing owes nothing this year."""
@@ -149,7 +149,8 @@ def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
         sources = _still_owed(book, event.state, measure)
         legs += book.take(event.state, measure, sources, "deducted", amount)[0]
     if any(granted.values()):
-        full = all(granted.get(measure, 0) == amount for measure, amount in left.items())
+        unknown = any(fact.amount is None for fact in book.pledges.get(event.state, ()))
+        full = not unknown and all(granted.get(measure, 0) == amount for measure, amount in left.items())
         book.set_standing(event.state, fully_deducted=full, partly_deducted=not full)
     return legs
 
@@ -162,7 +163,7 @@ def shortcomings_recorded(book: Book, event: ShortcomingsRecorded) -> list[Leg]:
         book.shortcomings.discard(event.state)
         return []
     book.shortcomings.add(event.state)
-    return _take_back(book, event.state, "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed")
+    return take_back(book, event.state, "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed")
 
 
 @handles(ShieldWaived, waits_for="60")
