@@ -274,7 +274,7 @@ def test_the_commission_number_of_a_restricted_proposal(answer: Answer, own: Cal
     path = own(CYCLE)
     assert answer("--file", path, "--as-of", "2027-12-31")["tests"]["63(1)"]["figures"]["proposed"] is None
     shown = answer("--file", path, "--as-of", "2027-12-31", "--authorised")
-    assert shown["tests"]["63(1)"]["figures"]["proposed"] == "30000"
+    assert shown["tests"]["63(1)"]["figures"]["proposed"] == 30_000
 
 
 # --- what a person reads ------------------------------------------------------------------------------------------

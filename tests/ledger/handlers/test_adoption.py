@@ -406,3 +406,11 @@ def test_an_amended_act_releases_the_higher_share_of_a_state_that_benefits() -> 
 def test_a_later_decision_is_on_every_state_whom_it_does_not_name_has_no_label() -> None:
     book = ledger([labels(IT="pressure", BG="at_risk"), labels(BG="significant_situation")]).book
     assert (book.standing("IT").labels, book.standing("BG").labels) == (frozenset(), {"significant_situation"})
+
+
+@pytest.mark.law("AMMR 57(1)", "AMMR 13(4)")
+def test_a_pledge_after_the_act_is_told() -> None:
+    """The pool is what the act records (56(1)); more is pledged after a reconvened Forum and set out in an amended act."""
+    assert texts(ledger([*prepared(), pledge("DE", "relocation", 5)]).book) == []
+    (told,) = texts(ledger([*prepared(), pledge("DE", "relocation", 5, "2027-03-01")]).book)
+    assert told == "AMMR 57(1): pledged after the act of 2026-12-10: only an amended act sets it out (13(4))"

@@ -179,6 +179,12 @@ def pledge_recorded(book: Book, event: PledgeRecorded) -> list[Leg]:
         raise RefusedError("AMMR 57(1)", f"the pool year {book.year} has ended")
     if event.state not in PART_IV and book.choices["OFF_KEY_CONTRIBUTION"] == "refused":
         raise RefusedError("AMMR 57(1)", f"{event.state} is outside the key (choice OFF_KEY_CONTRIBUTION)")
+    if event.date > book.act_dates[-1]:
+        book.flag(
+            "AMMR 57(1)",
+            f"pledged after the act of {book.act_dates[-1]}: only an amended act sets it out (13(4))",
+            event.state,
+        )
     if event.amount is None or event.measure is None:
         fact = PledgeFact(event.measure, None, event.discharge, len(book.events))
         book.pledges.setdefault(event.state, []).append(fact)
