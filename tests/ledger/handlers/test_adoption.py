@@ -410,7 +410,7 @@ def test_a_later_decision_is_on_every_state_whom_it_does_not_name_has_no_label()
 
 @pytest.mark.law("AMMR 57(1)", "AMMR 13(4)")
 def test_a_pledge_after_the_act_is_told() -> None:
-    """The pool is what the act records (56(1)); more is pledged after a reconvened Forum and set out in an amended act."""
+    """The pool is what the act records (56(1)); more is pledged after a reconvened Forum, in an amended act."""
     assert texts(ledger([*prepared(), pledge("DE", "relocation", 5)]).book) == []
     (told,) = texts(ledger([*prepared(), pledge("DE", "relocation", 5, "2027-03-01")]).book)
     assert told == "AMMR 57(1): pledged after the act of 2026-12-10: only an amended act sets it out (13(4))"

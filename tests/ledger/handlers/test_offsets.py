@@ -403,3 +403,27 @@ def test_what_cannot_be_caught_up_with() -> None:
 def test_no_offset_before_article_63_applies() -> None:
     early: dict[str, Any] = {"state": "DE", "towards": "IT", "cases": 1}
     refused([], event("offset_requested", "2026-06-11", **early), "AMMR 85", "Article 63")
+
+
+@pytest.mark.law("AMMR 63(7)", "AMMR 63(3)")
+def test_what_was_delivered_counts_towards_the_cap_of_mandatory_offsets() -> None:
+    """Malta's share is 60 units; 30 relocations are delivered: 30 mandatory offsets are left, never 31 (recital 33)."""
+    done = [
+        draw("IT", 1000, "01-20"),
+        event("implemented", "02-01", state="MT", towards="IT", measure="relocation", amount=30),
+    ]
+    delivered = ledger([*FEW, *done])
+    assert delivered.append(taken("MT", 30, "63(4)")).book.mandatory == {"MT": 30}
+    refused(delivered, taken("MT", 31, "63(4)"), "AMMR 63(7)", "61 units exceed")
+
+
+@pytest.mark.law("AMMR 60(3)(2)", "AMMR 63(5)")
+def test_what_is_given_off_the_key_is_neither_drawn_nor_counted_nor_caught_up_with() -> None:
+    """A20: Norway may give; the proportional draw, the tests and the catch-up concern those whom Part IV binds."""
+    gift = [*FEW[:-1], pledge("NO", "relocation", 50), notice("IT")]
+    book = ledger([*gift, draw("IT", 1000, "01-20")]).book
+    assert book.balance("NO", "committed", "relocation", "IT") == 0
+    assert figures(book).pledged == 1010
+    agreed_parts = draw("IT", 50, "01-20", parts={"NO": 50})
+    assert ledger([*gift, agreed_parts]).book.balance("NO", "committed", "relocation", "IT") == 50
+    assert catch_up_quantity(ledger([*gift, event("year_closed", "12-31")]).book, "NO") == 0

@@ -276,3 +276,29 @@ def test_who_waived_keeps_its_commitments_when_shortcomings_are_recorded_again()
     book = ledger([*events, shortcomings("IT")]).book
     assert book.balance("NL", "committed", "relocation", "IT") == 90
     assert book.items["NL", "tents"].towards == "IT"
+
+
+@pytest.mark.law("AMMR 58(1)", "AMMR 59(1)", "AMMR 61(1)", "AMMR 62(1)")
+def test_a_standing_is_of_one_year_and_of_states_that_part_iv_binds() -> None:
+    """Release is for the given year (60(3)): a notice or a deduction after it would wipe out what is due."""
+    for kind, more in (
+        ("notice_received", {"state": "ES"}),
+        ("pressure_notified", {"state": "BE"}),
+        ("deduction_requested", {"state": "AT", "article": "62"}),
+    ):
+        refused(EVENTS, event(kind, "2028-01-20", **more), f"AMMR {_ARTICLE[kind]}(1)", "has ended")
+        for outside in ("NO", "DK"):
+            off = event(kind, "01-20", **(more | {"state": outside}))
+            refused(EVENTS, off, f"AMMR {_ARTICLE[kind]}(1)", f"does not bind {outside}")
+
+
+_ARTICLE = {"notice_received": "58", "pressure_notified": "59", "deduction_requested": "61"}
+
+
+@pytest.mark.law("AMMR 62(5)")
+def test_a_deduction_is_not_full_while_a_pledge_is_not_known() -> None:
+    """Unknown is not zero: fifty relocations are taken off, and money of unknown amount is still owed."""
+    hidden = [*prepared(), pledge("AT", "relocation", 50), pledge("AT", "financial", None)]
+    decided = event("deduction_decided", "02-01", state="AT", article="62", amounts={"relocation": 50})
+    book = ledger([*hidden, event("deduction_requested", "01-11", state="AT", article="62"), decided]).book
+    assert book.role("AT") == "contributing"
