@@ -212,3 +212,13 @@ def test_the_help_names_every_key_and_column() -> None:
         assert key.name in (command.help or "")
     for column in KEYS["bmvi-border"].columns:
         assert column in (command.help or "")
+
+
+def test_com2016_counts_need_applications(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing that a user gave is left out in silence."""
+    file = tmp_path / "in.csv"
+    file.write_text("state,population,gdp,opted_out\nDE,50,50,8\nFR,50,50,10\n", encoding="utf-8")
+    assert run(["key", "com2016-270", "--inputs", str(file), "--json"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "opted_out count beside applications, which are missing" in captured.err

@@ -158,12 +158,18 @@ def _bundled(year: int, store: str | None, snapshot: bool) -> tuple[Rows, Source
 
 def _corrective(wanted: Key, result: KeyResult, rows: Rows) -> dict[str, Corrective]:
     """Reference numbers of COM(2016) 270, where the inputs have applications."""
+    from fairshare.faults import bad_argument
     from fairshare.law.mechanisms.corrective2016 import corrective
 
     columns = {
         name: {state: int(rows[state][name]) for state in result.states if name in rows[state]} for name in COUNTS
     }
-    if wanted.name != "com2016-270" or not columns["applications"]:
+    if wanted.name != "com2016-270":
+        return {}
+    if not columns["applications"]:
+        if lonely := [name for name in COUNTS if columns[name]]:
+            problem = f"{' and '.join(lonely)} count beside applications, which are missing"
+            raise bad_argument("applications", problem, "a column applications, or none of the three")
         return {}
     return corrective({state: found.share for state, found in result.states.items()}, **columns)
 
