@@ -31,6 +31,15 @@ def euro_text(value: Fraction) -> str:
     return share_text(value)
 
 
+def grouped_euro(value: Fraction) -> str:
+    """EUR for a person, with thousands apart; exact like :func:`euro_text`.
+
+    >>> grouped_euro(Fraction(9260000))
+    '9,260,000.00'
+    """
+    return f"{Decimal(euro_text(value)):,}"
+
+
 def units_value(value: Fraction) -> int | str:
     """Units as a whole number, or as a decimal string where money makes a part of a unit.
 

@@ -63,7 +63,8 @@ def test_i28_the_thresholds_take_the_pledges_of_the_act_the_proposal_and_the_fai
     assert by_cite["AMMR 63(1)"].figures == {"pledged": "2500", "proposed": "30000", "threshold": "15000"}
     assert by_cite["AMMR 63(4)"].figures == {"to_implement": "1500", "threshold": "30000"}
     assert by_cite["AMMR 63(3)"].figures["pledged"] == "2500"
-    assert [test.met for test in pool_tests(plenty)][:3] == [True, True, False]
+    assert [test.met for test in pool_tests(plenty)] == [True, True, False, False]  # nothing is taken off, so not 63(4)
+    assert [test.met for test in pool_tests(opened())] == [False, False, False, True]  # Italy's 1,000 are released
     assert [asked.may_offer(opened().book, state).met for state in ("DE", "AT", "FR")] == [True, True, False]
     large = prepared(relocations=60_000).then(NoticeReceived, DAY, state="IT")  # 60 % of 60,000 is the higher number
     assert pool_tests(large)[3].figures["threshold"] == "36000"

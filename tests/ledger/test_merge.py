@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -41,9 +42,10 @@ def test_pledges_of_the_annex_replace_the_reported_ones(shipped: Cycle) -> None:
 
 def test_what_no_annex_prints_is_kept(shipped: Cycle) -> None:
     """Votes, the rescue percentage, who says that it will offset, and every event that is not of the act."""
-    merged = with_act(shipped, parse(ACT, "annex"))
+    known = cycles.text(2026).replace("  abstained: [CY", '  rescue_percentage: "0.42"\n  abstained: [CY')
+    merged = with_act(parse(known, "2026"), parse(ACT, "annex"))
     act = next(event for event in merged.events if isinstance(event, ActAdopted))
-    assert (act.source, act.against) == ("annex", ("HU", "SK"))
+    assert (act.source, act.against, act.rescue_percentage) == ("annex", ("HU", "SK"), Fraction(42, 100))
     germany = next(e for e in merged.events if isinstance(e, PledgeRecorded) and e.state == "DE")
     assert germany.discharge == "offset"
     assert sum(isinstance(event, NoticeReceived) for event in merged.events) == 4

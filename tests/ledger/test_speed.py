@@ -71,7 +71,7 @@ def test_a_hundred_thousand_events() -> None:
     events = record(100_000)
     few, many = seconds(lambda: fold(events[:25_000], YEAR)), seconds(lambda: fold(events, YEAR))
     print(f"fold: 25,000 events in {few:.2f} s, 100,000 in {many:.2f} s of processor time")
-    assert many / few < 8  # 4 is linear, 16 quadratic; the cores may be shared
+    assert many / few < 6
     assert many < 4  # about half a second where this was written; slow machines have room
 
 

@@ -67,7 +67,8 @@ def test_what_article_11_does_not_allow_is_refused(labels, more, cite: str) -> N
 
 @pytest.mark.law("AMMR 11(1)")
 def test_only_states_with_a_label_need_to_be_consulted() -> None:
-    Determination({"IT": {PRESSURE}, "SE": set()}, DAY, consulted=frozenset({"IT"}))
+    decision = Determination({"IT": {PRESSURE}, "SE": set()}, DAY, consulted=frozenset({"IT"}))
+    assert (decision.labelled(PRESSURE), decision.of("SE")) == ({"IT"}, frozenset())
 
 
 @pytest.mark.law("AMMR 2(25)")

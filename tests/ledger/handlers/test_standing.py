@@ -302,3 +302,9 @@ def test_a_deduction_is_not_full_while_a_pledge_is_not_known() -> None:
     decided = event("deduction_decided", "02-01", state="AT", article="62", amounts={"relocation": 50})
     book = ledger([*hidden, event("deduction_requested", "01-11", state="AT", article="62"), decided]).book
     assert book.role("AT") == "contributing"
+
+
+@pytest.mark.law("AMMR 59(6)")
+def test_access_is_refused_once() -> None:
+    events = [*EVENTS, notified("NL"), decided("NL", True), event("access_refused", "02-10", state="NL")]
+    refused(events, event("access_refused", "02-11", state="NL"), "AMMR 59(6)")

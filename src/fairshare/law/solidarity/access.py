@@ -71,7 +71,7 @@ def check_decision(standing: Standing) -> None:
 @cites("AMMR 59(6)", "AMMR 59(7)")
 def check_refusal(standing: Standing, decided: date | None, refused: date) -> None:
     """Refuse a refusal of access without a decision, or later than two weeks after it was transmitted."""
-    if not standing.accepted or decided is None:
+    if not standing.accepted or standing.refused or decided is None:
         raise RefusedError("AMMR 59(6)", "access is refused only after the Commission found migratory pressure")
     if refused > relative_due("refusal_of_access", decided).due:
         raise RefusedError("AMMR 59(6)", "access may be refused within two weeks of the decision only")

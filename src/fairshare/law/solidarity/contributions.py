@@ -14,6 +14,7 @@ from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.parameters import parameter
 from fairshare.law.time_limits import months_before
+from fairshare.plain import grouped_euro
 
 STATUTORY_RATIO: Final = Fraction(parameter("eur_per_relocation"))
 """EUR per relocation: the quotient of the two floors of Article 12(2), kept constant by 12(3)."""
@@ -120,7 +121,7 @@ def reference_number(
     ratio = financial / relocations
     warnings = []
     if ratio != Fraction(parameter("eur_per_relocation", on)):
-        warnings.append(f"EUR {float(ratio):,.2f} per relocation is not the ratio of AMMR 12(3)")
+        warnings.append(f"EUR {grouped_euro(ratio)} per relocation is not the ratio of AMMR 12(3)")
     if relocations < parameter("floor_relocations", on) or financial < Fraction(parameter("floor_financial", on)):
         warnings.append("below the floors that AMMR 12(2) sets for the Commission proposal")
     if warnings and choices["COUNCIL_FLOOR"] == "council-too":

@@ -11,6 +11,7 @@ from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import NeedsDecision, RefusedError, Step
 from fairshare.law.parameters import parameter
+from fairshare.plain import grouped_euro
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def check_settlement(on: date, year: int, amount: Fraction, due: Fraction) -> No
     if on <= date(year, 12, 31):
         raise RefusedError("IR 30(3)", f"money is calculated and transferred after 31 December {year}")
     if amount <= 0 or amount > due:
-        raise RefusedError("IR 30(1)", f"between EUR 0 and EUR {float(due):,.2f} is due")
+        raise RefusedError("IR 30(1)", f"between EUR 0 and EUR {grouped_euro(due)} is due")
 
 
 @cites("IR 31", "AMMR 64(2)", invariants=("I25",))
