@@ -200,6 +200,105 @@ _ALL: Final = (
         largest_claim="those whose claim would first outgrow a unit if the draws went on as they are",
         needs_decision="a person decides each time",
     ),
+    # Part III, under the keys of the project's reading of it
+    _choice(
+        "REG_ON_D", "", "Which rules govern an application registered on the day of general application itself?", "AMMR 84",
+        ammr="the Regulation",
+        dublin3="Dublin III",
+    ),
+    _choice(
+        "LEGACY_PROCEDURE", "", "Which time limits apply to old cases once the Regulation applies?", "AMMR 84(2); IR 7(1), 13, 14(2)",
+        ammr="those of the Regulation for steps begun on or after that day, those of Dublin III before",
+        dublin3="those of Dublin III throughout",
+    ),
+    _choice(
+        "ANNIV", "", "Is the anniversary day itself less than the period?", "AMMR 29(4), 30(1)",
+        not_less="no",
+        less="yes",
+    ),
+    _choice(
+        "ROLL_LOOKBACK", "", "Does the end of a look-back period pass over non-working days?", "AMMR 75(c), 29(4), 30(1), 33",
+        false="no: nobody has to act",
+        true="yes: it is a period of time like any other",
+    ),
+    _choice(
+        "SAR_NO_FALLBACK", "", "Once twelve months have passed since a disembarkation, does 33(1) apply instead?", "AMMR 33(1)-(2)",
+        true="no: 33(2) stands instead of it",
+        false="yes: twenty months from the disembarkation",
+    ),
+    _choice(
+        "HIT_CAP", "", "May the month from a hit outlast the two months from registration?", "AMMR 39(1); C-670/16",
+        true="no: the earlier end",
+        false="yes: the month from the hit alone",
+    ),
+    _choice(
+        "JOINED_27", "", "Does 27 apply between persons registered together?", "AMMR 27, 28",
+        article_28="no: the family procedure",
+        article_27="yes",
+    ),
+    _choice(
+        "DEP_VS_FAMILY", "", "What if 34 points to one state and 26 or 27 to another?", "AMMR 24, 26, 27, 34; recital 53",
+        human="both are shown and a person decides",
+        dependants="34 decides: a binding criterion",
+        family="26 and 27 decide: they stand in Chapter II",
+    ),
+    _choice(
+        "UAM_BIC_GAP", "", "What if a relative exists, but going there is against the best interests of the child?", "AMMR 25(2)-(5)",
+        next_paragraph="the next paragraph, at the end 25(5)",
+        first_registration="25(5) at once",
+    ),
+    _choice(
+        "UAM_39", "", "39(1) frees requests for minors under 26, 27 and 34 of the limit; which does it mean?", "AMMR 39(1), 25(1)",
+        article_25="those under 25, the only criteria of an unaccompanied minor",
+        as_cited="those cited: requests under 25 keep the ordinary limit",
+    ),
+    _choice(
+        "VISA_VS_OLD_PERMIT", "", "Does a valid visa of one state go before an ended residence document of another?", "AMMR 29(2)-(4)",
+        valid_first="yes",
+        permit_first="no: residence documents go before visas",
+    ),
+    _choice(
+        "REENTRY", "", "Which of several irregular crossings counts?", "AMMR 33(1), 37(4)-(5)",
+        first_unless_ended="the first that is neither lapsed nor followed by an absence or return that ended responsibility",
+        first="the first",
+        last="the last",
+    ),
+    _choice(
+        "ABSC_CLOCK", "", "What time remains when a person who absconded is available again?", "AMMR 46(2)",
+        original_end="up to the end of the six months; three months if less is left",
+        stopped="what was left when the notice was given; three months if less",
+    ),
+    _choice(
+        "REF_63_8c", "", "Which limit must not have run out when one case is taken as an offset?", "AMMR 63(8)(c), 39(1), 46(1)",
+        transfer_limit="the transfer limit of 46(1) (the words)",
+        request_limit="the take charge request limit of 39(1) (the cross-reference)",
+    ),
+    _choice(
+        "PLEA_TIME", "", "May a person plead a missed time limit before a court?", "AMMR 43(1); C-670/16",
+        not_allowed="no: 43(1) lists the pleas",
+        allowed="yes: the effect on responsibility must have a remedy",
+    ),
+    _choice(
+        "MS26_2", "", "Which state is meant for a former beneficiary who is now a citizen?", "AMMR 26(2)",
+        citizenship="the state of citizenship",
+        residence="the state of residence",
+    ),
+    _choice(
+        "LEGALLY_PRESENT", "", "Is an applicant legally present for the criteria on minors?", "AMMR 25; IR Annex I",
+        applicant_counts="yes: the list of evidence names the applicant's document",
+        applicant_does_not="no",
+    ),
+    _choice(
+        "ACADEMIC_YEAR", "", "How long is an academic year?", "AMMR 2(15)",
+        nine_months="nine months",
+        ten_months="ten months",
+        twelve_months="twelve months",
+    ),
+    _choice(
+        "VISA_FREE_LIST", "", "Where is a visa waived if the record does not say?", "AMMR 31; Regulation (EU) 2018/1806",
+        recorded="only where the record says so",
+        common="in every state but Ireland: the list is common",
+    ),
 )  # fmt: skip
 
 CHOICES: Final[Mapping[str, Choice]] = {choice.name: choice for choice in _ALL}

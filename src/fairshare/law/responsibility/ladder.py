@@ -1,0 +1,184 @@
+"""The hierarchy of criteria: rules in a fixed order, the first that is met decides (Article 24); Article 16(3).
+
+A *rule* is a function of the case table and the scope of the question; it answers for every row at once with a
+:class:`Verdict`.
+The same ladder with other rules is Dublin III, the Convention of 1990, or what Article 68(2) leaves of the criteria.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from fairshare.law.choices import DEFAULTS, Choices
+from fairshare.law.citation import cites
+from fairshare.law.responsibility.codes import NONE, Array, Bool, Codes, Days, Masks, Rows, Whys, bit
+from fairshare.law.responsibility.table import CaseTable, take
+from fairshare.law.responsibility.trace import BLOCKED, HUMAN, SILENT, Step, outcome_is, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The question put to the criteria. Arrays have one place a row.
+
+    ``day`` and ``registered_in`` are the day and state on whose situation every criterion is tested (Article 24(2): the
+    first registration; under Dublin III the first lodging). ``determining`` is the state that conducts the
+    determination, ``place`` where that application was made, ``present`` where the applicant is. States in ``barred``
+    are passed over (Article 16(3)).
+    """
+
+    day: Days
+    registered_in: Codes
+    determining: Codes
+    place: Codes
+    present: Codes
+    barred: Masks
+    choices: Choices = field(default_factory=lambda: DEFAULTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule says of each row.
+
+    ``state`` is the state that it designates (:data:`NONE`: not met, or a person must decide), ``why`` the reason with
+    its ``figures``. ``options`` holds the states between which a person must decide, where the reason's outcome is
+    that. ``slot`` is the slot of ``group`` that the rule rests on (its evidence). Where ``exclusive`` is true no other
+    criterion may be tested (Article 25(1)).
+    """
+
+    state: Codes
+    why: Whys
+    figures: tuple[Array, ...] = ()
+    options: Masks | None = None
+    slot: Codes | None = None
+    group: str = ""
+    exclusive: Bool | None = None
+
+
+Rule: TypeAlias = Callable[[CaseTable, Scope], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """What the ladder found for each row: a state with its reason, or that a person must decide (``human``)."""
+
+    state: Codes
+    why: Whys
+    human: Bool
+    options: Masks
+    slot: Codes
+    group: Codes
+    trace: tuple[Step, ...]
+
+
+EVIDENCE_GROUPS: Final = ("", "relatives", "documents", "diplomas", "entries", "hits")
+"""Groups on which a rule can rest; a designation holds the place in this list."""
+
+_PASSED_OVER = reason(
+    "AMMR 16(3)",
+    BLOCKED,
+    "a transfer to {0:state} would bring a real risk of inhuman or degrading treatment: the determination goes on",
+)
+
+
+def unmet(rows: int, why: int) -> Verdict:
+    """The verdict of a rule that is met for nobody, for one reason."""
+    return Verdict(np.broadcast_to(np.int8(NONE), (rows,)), np.broadcast_to(np.int16(why), (rows,)))
+
+
+def is_barred(states: Codes, barred: Masks) -> Bool:
+    """Whether each state (in slots or not) is passed over in its row."""
+    answer: Bool = (bit(states) & barred) != 0
+    return answer
+
+
+@cites("AMMR 24(1)", "AMMR 24(2)", "AMMR 16(1)")
+def first_met(table: CaseTable, scope: Scope, rules: Sequence[Rule], traced: bool = True) -> Designation:
+    """The state that the first met rule designates, row by row; :data:`NONE` where none is met or a person must decide.
+
+    A rule that is not reached is not in the chain. Where Article 4 of the Charter bars the state that a rule designates
+    (``article_4_risk``), the chain says so and the rule is asked again without that state (Article 16(3)).
+    """
+    found = _nothing_found(table.rows)
+    trace: list[Step] = []
+    at_risk = bool(np.any(table.article_4_risk))
+    open_rows: Rows | None = None  # all
+    for rule in rules:
+        part, asked = (table, scope) if open_rows is None else (take(table, open_rows), scope_of(scope, open_rows))
+        if not part.rows:
+            break
+        verdict = rule(part, asked)
+        trace += [Step(verdict.why, verdict.figures, open_rows)] if traced else []
+        if at_risk:
+            verdict, again = _pass_over(part, asked, rule, verdict, open_rows)
+            trace += again if traced else []
+        open_rows = _settle(found, verdict, open_rows)
+    return replace(found, trace=tuple(trace))
+
+
+def _nothing_found(rows: int) -> Designation:
+    return Designation(
+        state=np.full(rows, NONE, np.int8),
+        why=np.full(rows, SILENT, np.int16),
+        human=np.zeros(rows, np.bool_),
+        options=np.zeros(rows, np.int64),
+        slot=np.full(rows, NONE, np.int8),
+        group=np.zeros(rows, np.int8),
+        trace=(),
+    )
+
+
+def _settle(found: Designation, verdict: Verdict, rows: Rows | None) -> Rows | None:
+    """Write what a rule settled into ``found``; the rows that stay open (``None``: still all)."""
+    human = outcome_is(verdict.why, HUMAN)
+    settled = (verdict.state != NONE) | human
+    closed = settled if verdict.exclusive is None else settled | verdict.exclusive
+    if not closed.any():
+        return rows
+    at = np.flatnonzero(settled)
+    places = at if rows is None else rows[at]
+    found.state[places] = verdict.state[at]
+    found.why[places] = verdict.why[at]
+    found.human[places] = human[at]
+    found.group[places] = EVIDENCE_GROUPS.index(verdict.group)
+    if verdict.options is not None:
+        found.options[places] = verdict.options[at]
+    if verdict.slot is not None:
+        found.slot[places] = verdict.slot[at]
+    left = np.flatnonzero(~closed)
+    return left if rows is None else rows[left]
+
+
+@cites("AMMR 16(3)")
+def _pass_over(
+    part: CaseTable, scope: Scope, rule: Rule, verdict: Verdict, rows: Rows | None
+) -> tuple[Verdict, list[Step]]:
+    """Article 16(3): where a rule designates a state with a real risk, ask it again without the states at risk."""
+    blocked = (verdict.state != NONE) & is_barred(verdict.state, part.article_4_risk)
+    blocked &= verdict.state != scope.determining  # nobody is transferred to where they are examined already
+    if not blocked.any():
+        return verdict, []
+    again = rule(part, replace(scope, barred=scope.barred | np.where(blocked, part.article_4_risk, 0)))
+    place = np.flatnonzero(blocked)
+    where = place if rows is None else rows[place]
+    steps = [
+        Step(np.full(place.size, _PASSED_OVER, np.int16), (verdict.state[place],), where),
+        Step(again.why[place], tuple(np.broadcast_to(f, blocked.shape)[place] for f in again.figures), where),
+    ]
+    return again, steps
+
+
+def scope_of(scope: Scope, rows: Rows | slice) -> Scope:
+    """The scope of some of the rows."""
+    return Scope(
+        day=scope.day[rows],
+        registered_in=scope.registered_in[rows],
+        determining=scope.determining[rows],
+        place=scope.place[rows],
+        present=scope.present[rows],
+        barred=scope.barred[rows],
+        choices=scope.choices,
+    )
