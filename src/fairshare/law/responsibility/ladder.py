@@ -63,7 +63,10 @@ Rule: TypeAlias = Callable[[CaseTable, Scope], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """What the ladder found for each row: a state with its reason, or that a person must decide (``human``)."""
+    """What the ladder found for each row: a state with its reason, or that a person must decide (``human``).
+
+    ``blocked`` tells where a rule was met for a state that had to be passed over (Article 16(3)).
+    """
 
     state: Codes
     why: Whys
@@ -71,17 +74,19 @@ class Designation:
     options: Masks
     slot: Codes
     group: Codes
+    blocked: Bool
     trace: tuple[Step, ...]
 
 
 EVIDENCE_GROUPS: Final = ("", "relatives", "documents", "diplomas", "entries", "hits")
 """Groups on which a rule can rest; a designation holds the place in this list."""
 
-_PASSED_OVER = reason(
+PASSED_OVER: Final = reason(
     "AMMR 16(3)",
     BLOCKED,
     "a transfer to {0:state} would bring a real risk of inhuman or degrading treatment: the determination goes on",
 )
+"""Why a criterion that is met does not decide. Other regimes have their own words for it."""
 
 
 def unmet(rows: int, why: int) -> Verdict:
@@ -96,11 +101,14 @@ def is_barred(states: Codes, barred: Masks) -> Bool:
 
 
 @cites("AMMR 24(1)", "AMMR 24(2)", "AMMR 16(1)")
-def first_met(table: CaseTable, scope: Scope, rules: Sequence[Rule], traced: bool = True) -> Designation:
+def first_met(
+    table: CaseTable, scope: Scope, rules: Sequence[Rule], traced: bool = True, passed_over: int | None = PASSED_OVER
+) -> Designation:
     """The state that the first met rule designates, row by row; :data:`NONE` where none is met or a person must decide.
 
     A rule that is not reached is not in the chain. Where Article 4 of the Charter bars the state that a rule designates
-    (``article_4_risk``), the chain says so and the rule is asked again without that state (Article 16(3)).
+    (``article_4_risk``), the chain says so by the reason ``passed_over`` and the rule is asked again without that state
+    (Article 16(3)); with ``None``, no state is passed over.
     """
     found = _nothing_found(table.rows)
     trace: list[Step] = []
@@ -112,9 +120,11 @@ def first_met(table: CaseTable, scope: Scope, rules: Sequence[Rule], traced: boo
             break
         verdict = rule(part, asked)
         trace += [Step(verdict.why, verdict.figures, open_rows)] if traced else []
-        if at_risk:
-            verdict, again = _pass_over(part, asked, rule, verdict, open_rows)
-            trace += again if traced else []
+        if at_risk and passed_over is not None:
+            verdict, place, again = _pass_over(part, asked, rule, verdict, passed_over)
+            places = place if open_rows is None else open_rows[place]
+            found.blocked[places] = True
+            trace += [replace(step, rows=places) for step in again] if traced else []
         open_rows = _settle(found, verdict, open_rows)
     return replace(found, trace=tuple(trace))
 
@@ -127,6 +137,7 @@ def _nothing_found(rows: int) -> Designation:
         options=np.zeros(rows, np.int64),
         slot=np.full(rows, NONE, np.int8),
         group=np.zeros(rows, np.int8),
+        blocked=np.zeros(rows, np.bool_),
         trace=(),
     )
 
@@ -154,21 +165,23 @@ def _settle(found: Designation, verdict: Verdict, rows: Rows | None) -> Rows | N
 
 @cites("AMMR 16(3)")
 def _pass_over(
-    part: CaseTable, scope: Scope, rule: Rule, verdict: Verdict, rows: Rows | None
-) -> tuple[Verdict, list[Step]]:
-    """Article 16(3): where a rule designates a state with a real risk, ask it again without the states at risk."""
+    part: CaseTable, scope: Scope, rule: Rule, verdict: Verdict, passed_over: int
+) -> tuple[Verdict, Rows, list[Step]]:
+    """Article 16(3): where a rule designates a state with a real risk, ask it again without the states at risk.
+
+    The second answer holds the rows where that was so, the third what the chain says of them.
+    """
     blocked = (verdict.state != NONE) & is_barred(verdict.state, part.article_4_risk)
     blocked &= verdict.state != scope.determining  # nobody is transferred to where they are examined already
-    if not blocked.any():
-        return verdict, []
-    again = rule(part, replace(scope, barred=scope.barred | np.where(blocked, part.article_4_risk, 0)))
     place = np.flatnonzero(blocked)
-    where = place if rows is None else rows[place]
+    if not place.size:
+        return verdict, place, []
+    again = rule(part, replace(scope, barred=scope.barred | np.where(blocked, part.article_4_risk, 0)))
     steps = [
-        Step(np.full(place.size, _PASSED_OVER, np.int16), (verdict.state[place],), where),
-        Step(again.why[place], tuple(np.broadcast_to(f, blocked.shape)[place] for f in again.figures), where),
+        Step(np.full(place.size, passed_over, np.int16), (verdict.state[place],)),
+        Step(again.why[place], tuple(np.broadcast_to(f, blocked.shape)[place] for f in again.figures)),
     ]
-    return again, steps
+    return again, place, steps
 
 
 def scope_of(scope: Scope, rows: Rows | slice) -> Scope:
