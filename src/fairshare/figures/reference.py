@@ -179,6 +179,12 @@ def pledges(year: int) -> dict[str, dict[str, Datum]]:
     return _fields(_of_year("pledges", year))
 
 
+def adequate_capacity() -> dict[str, dict[str, Datum]]:
+    """Capacity for border procedures by state (26, and ``EU``) and field: ``capacity``, and ``maximum_from_DAY`` of
+    applications a year, as Implementing Decision (EU) 2024/2150 sets them; it applies to 14 October 2027."""
+    return _fields(table("adequate_capacity"))
+
+
 @dataclass(frozen=True, slots=True)
 class KeyInputs:
     """The figures that the reference key takes (AMMR 66, Annex I), for the 27: a key leaves out Denmark itself.

@@ -1,7 +1,7 @@
 """Where each rule stands in the law: the decorator ``@cites`` and the register behind ``fairshare law``.
 
 A citation is ``ACT ARTICLE(PARAGRAPH)(POINT)``. Acts: ``AMMR`` (Regulation (EU) 2024/1351), ``CFMR`` (2024/1359),
-``IR`` (Implementing Regulation (EU) 2025/2055), ``TEU``, ``TFEU``, ``COM2016`` (COM(2016) 270).
+``APR`` (2024/1348), ``IR`` (Implementing Regulation (EU) 2025/2055), ``TEU``, ``TFEU``, ``COM2016`` (COM(2016) 270).
 """
 
 from __future__ import annotations
