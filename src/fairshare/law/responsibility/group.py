@@ -26,7 +26,7 @@ from fairshare.law.responsibility.codes import (
 )
 from fairshare.law.responsibility.days import FOREVER, NO_DAY
 from fairshare.law.responsibility.ladder import Designation, is_barred
-from fairshare.law.responsibility.regimes import Regime
+from fairshare.law.responsibility.regimes import Regime, first_state
 from fairshare.law.responsibility.table import CaseTable, take
 from fairshare.law.responsibility.trace import HUMAN, MET, NOT_MET, REASONS, Step, reason
 
@@ -115,10 +115,11 @@ _STATE_BITS: Final = 6
 def family_procedure(table: CaseTable, case: Days, designation: Designation, regime: Regime) -> Designation:
     """Join the results of the members of each case; ``case`` tells which rows are one, and they are adjacent.
 
-    Where the members' states differ, the state responsible for the largest number decides (a), else that of the oldest
-    among those who are in the tie (b). Where a person has to decide for one member, nothing is known for the others
-    either. A minor who follows and a child born later take the state of the family, unless that is against the best
-    interests of the child. A member under Article 16(4) stays where the threat was found and does not count.
+    Members who registered in different states are not joined; whether it was close in time is for those who name the
+    group to say. Where the members' states differ, the state responsible for the largest number decides (a), else that
+    of the oldest among those who are in the tie (b). Where a person has to decide for one member, nothing is known for
+    the others either. A minor who follows and a child born later take the state of the family, unless that is against
+    the best interests of the child. A member under Article 16(4) stays where the threat was found and does not count.
     """
     if regime.act not in _WORDS:
         return designation
@@ -139,17 +140,28 @@ class _Work:
 
     def __init__(self, rows: Rows, table: CaseTable, case: Days, designation: Designation, words: _Words) -> None:
         self.rows, self.words, self.table = rows, words, take(table, rows)
-        self.family = np.cumsum(np.concatenate(([0], np.diff(case[rows]) != 0)))
-        self.number = int(self.family[-1]) + 1
+        self.registered = self.table.member == Member.REGISTERED
+        self.family = self._families(case[rows])
+        self.number = int(self.family.max()) + 1
         self.state, self.why = designation.state[rows], designation.why[rows]
         self.human, self.options = designation.human[rows], designation.options[rows]
         guarded = np.array([r.rule == _SECURITY for r in REASONS] + [False], dtype=np.bool_)  # the last: SILENT = -1
-        self.registered = self.table.member == Member.REGISTERED
         self.counts = self.registered & ~guarded[self.why]
         self.of_choice = np.zeros(self.number, np.int64)
         np.bitwise_or.at(self.of_choice, self.family[self.counts], (bit(self.state) | self.options)[self.counts])
         self.of_state = np.full(self.number, NONE, np.int8)
         self.steps: list[Step] = []
+
+    def _families(self, case: Days) -> Rows:
+        """The family of each row: those of a case who registered in the same state, and who follow the first of it."""
+        cases = np.cumsum(np.concatenate(([0], np.diff(case) != 0)))
+        state = first_state(self.table)
+        registered = np.flatnonzero(self.registered)[::-1]
+        of_first = np.full(int(cases[-1]) + 1, NONE, np.int8)
+        of_first[cases[registered]] = state[registered]
+        place = np.where(self.registered, state, of_first[cases])
+        family: Rows = np.unique((cases << _STATE_BITS) + place - NONE, return_inverse=True)[1]
+        return family
 
     def join(self) -> None:
         """Bring the members who count to one state, or leave them all to a person."""

@@ -170,8 +170,9 @@ def first_registration(table: CaseTable, freeze: str = REGISTERED) -> Rows:
     group = table.registrations
     if group.count == 1:
         return np.zeros(table.rows, np.intp)
-    day = np.where(group.filled, _frozen(group.registered, group.lodged, freeze), FOREVER)
-    marked = (group.first == 1) & group.filled
+    filled = group.state != NONE
+    day = np.where(filled, _frozen(group.registered, group.lodged, freeze), FOREVER)
+    marked = (group.first == 1) & filled
     slot: Rows = np.where(marked.any(axis=0), marked.argmax(axis=0), day.argmin(axis=0))
     return slot
 
@@ -185,6 +186,11 @@ def _at(column: Array, slot: Rows) -> Array:
     """The value of each row in its slot."""
     value: Array = column[0] if column.shape[0] == 1 else np.take_along_axis(column, slot[None], axis=0)[0]
     return value
+
+
+def first_state(table: CaseTable) -> Codes:
+    """The state of each row's first registration."""
+    return _at(table.registrations.state, first_registration(table))
 
 
 @cites("AMMR 84(1)", "AMMR 84(2)", "AMMR 85", choices=("GENERAL_APPLICATION_DATE", "REG_ON_D"))
@@ -245,7 +251,7 @@ def scope_of_first(table: CaseTable, regime: Regime, choices: Choices, slot: Row
 def _latest(table: CaseTable) -> Rows:
     """The slot of the latest registration; of several of one day the last."""
     group = table.registrations
-    day = np.where(group.filled, group.registered, NO_DAY)
+    day = np.where(group.state != NONE, group.registered, NO_DAY)
     slot: Rows = group.count - 1 - day[::-1].argmax(axis=0)
     return slot
 
@@ -256,7 +262,7 @@ def designate(table: CaseTable, scope: Scope, regime: Regime, traced: bool = Tru
     found = first_met(table, scope, regime.ladder, traced, regime.passed_over)
     notes = _notes(table, scope, regime) if traced else []
     ends = _fall_back(table, scope, regime, found)
-    if regime is CONVENTION1990:
+    if regime.name == CONVENTION1990.name:
         ends += _risk_noted(table, scope, found)
     return replace(found, trace=(*notes, *found.trace, *ends)) if traced else found
 
@@ -297,13 +303,17 @@ def _notes(table: CaseTable, scope: Scope, regime: Regime) -> list[Step]:
     """What is to be said before the criteria: on the day that chose the regime, and on what is not built."""
     told: list[tuple[int, Bool, Array]] = []
     if regime.name in _ON_THE_DAY and scope.choices.get("regime", BY_DAY) == BY_DAY:
-        day = scope.day if regime is AMMR else _at(table.registrations.registered, first_registration(table, LODGED))
+        day = (
+            scope.day
+            if regime.name == AMMR.name
+            else _at(table.registrations.registered, first_registration(table, LODGED))
+        )
         told.append((_ON_THE_DAY[regime.name], day == general_application(scope.choices), day))
-    if regime is DUBLIN3:
+    if regime.name == DUBLIN3.name:
         told.append((dublin3.DUBLIN2, (scope.day >= _DUBLIN2_BEGINS) & (scope.day < _DUBLIN3_BEGINS), scope.day))
-    if regime is CONVENTION1990:
+    if regime.name == CONVENTION1990.name:
         told.append((convention1990.NOT_IN_FORCE, scope.day < _CONVENTION_BEGINS, scope.day))
-    if regime is COM2016:
+    if regime.name == COM2016.name:
         everywhere = np.ones(table.rows, np.bool_)
         told += [
             (com2016.ADMISSIBILITY, everywhere, scope.registered_in),
