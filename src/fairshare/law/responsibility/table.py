@@ -81,19 +81,19 @@ class Slots:
     """A group whose columns have the shape ``(slots, rows)``."""
 
     @property
-    def first(self) -> Array:
-        """The column that tells a filled slot from an empty one."""
+    def leading(self) -> Array:
+        """The first column declared, which tells a filled slot from an empty one."""
         return cast(Array, getattr(self, next(iter(columns(type(self))))))
 
     @property
     def count(self) -> int:
         """Slots of each row, filled or not."""
-        return int(self.first.shape[0])
+        return int(self.leading.shape[0])
 
     @property
     def filled(self) -> Bool:
         """Which slots hold something."""
-        answer: Bool = self.first != NONE
+        answer: Bool = self.leading != NONE
         return answer
 
 
@@ -147,6 +147,7 @@ class Documents(Slots):
     ended: Codes = _column(CODE, "how it ended", Ended)
     ended_on: Days = _column(DAY, "day on which it ended")
     fraud_after_issue: Codes = _column(TRUTH, "the issuer proves fraud after issue")
+    vis_hit: Codes = _column(TRUTH, "found by a hit in the Visa Information System", None, 0)
 
 
 @dataclass(frozen=True, slots=True)

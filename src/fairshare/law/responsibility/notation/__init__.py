@@ -1,0 +1,125 @@
+"""How cases are written down: the documents of ``application.schema.json``, read into columns. Every fault is named.
+
+:func:`read_cases` does no input or output: it takes documents that were parsed already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from fairshare.faults import BadInputError, Fault
+from fairshare.law.responsibility.cases import Cases
+from fairshare.law.responsibility.notation import choices, references
+from fairshare.law.responsibility.notation.arrange import settled
+from fairshare.law.responsibility.notation.compile import Compiled, Compiler
+from fairshare.law.responsibility.notation.impossible import impossible
+from fairshare.law.responsibility.notation.model import Case
+from fairshare.law.responsibility.notation.paths import excess, path_of
+from fairshare.law.responsibility.notation.words import WRONG, shown
+
+__all__ = ["read_cases"]
+
+_PLAIN: Final[Mapping[str, tuple[str, str]]] = {
+    "missing": ("is missing", "a value"),
+    "string_type": ("{value} is not text", "text"),
+    "string_too_short": ("is empty", "text"),
+    "string_unicode": ("is not readable text", "text"),
+    "bool_type": ("{value} is neither true nor false", "true or false"),
+    "int_type": ("{value} is not a whole number", "a whole number"),
+    "greater_than_equal": ("{value} is too small", "a number from {ge}"),
+    "less_than_equal": ("{value} is too large", "a number up to {le}"),
+    "literal_error": ("{value} is not allowed", "one of {expected}"),
+    "tuple_type": ("{value} is not a list", "a list"),
+    "too_short": ("is empty", "at least one"),
+    "dict_type": ("{value} is not an object", "an object of names and values"),
+    "model_type": ("{value} is not an object", "an object of names and values"),
+    "invalid_key": ("has a name that is not text", "names that are text"),
+    "extra_forbidden": ("is unknown", "a field of the schema"),
+}
+
+
+def read_cases(documents: Sequence[object], file: str = "case", lines: Sequence[int] | None = None) -> Cases:
+    """The cases of parsed documents, as columns.
+
+    ``lines`` gives the line of each document in ``file``; without it the number of a document leads each path. Raises
+    :class:`~fairshare.faults.BadInputError` with every fault of every document.
+    """
+    faults: list[Fault] = []
+    places = [_Place(file, number, len(documents), lines) for number in range(len(documents))]
+    taken: list[_Place] = []
+    compiler = Compiler()
+    seen: dict[str, int] = {}
+    for document, place in zip(documents, places, strict=True):
+        try:
+            case = Case.model_validate(document)
+        except ValidationError as error:
+            faults += [place.fault(*_problem(detail)) for detail in error.errors(include_url=False)]
+            continue
+        if seen.setdefault(case.id, place.number) != place.number:
+            faults.append(place.fault("id", f"{shown(case.id)} is there twice", "an id for each case"))
+        problems = _add(compiler, case)
+        if problems:
+            faults += [place.fault(*problem) for problem in problems]
+        else:
+            taken.append(place)
+    compiled = compiler.compiled()
+    faults += _seen_in_columns(compiled, taken)
+    if faults:
+        raise BadInputError(faults)
+    return Cases(
+        ids=compiled.cases.ids,
+        table=settled(compiled.cases.table),
+        case=compiled.cases.case,
+        persons=compiled.cases.persons,
+        choices=compiled.cases.choices,
+        evidence=compiled.cases.evidence,
+    )
+
+
+class _Place:
+    """Where a document stands in its file."""
+
+    def __init__(self, file: str, number: int, documents: int, lines: Sequence[int] | None) -> None:
+        self.file = file
+        self.number = number
+        self.line = 1 if lines is None else lines[number]
+        self.before = f"{number}." if lines is None and documents > 1 else ""
+
+    def fault(self, path: str, problem: str, expected: str) -> Fault:
+        """A fault at a path of the document."""
+        return Fault(self.file, self.line, f"{self.before}{path}", problem, expected)
+
+
+def _add(compiler: Compiler, case: Case) -> Sequence[tuple[str, str, str]]:
+    people = {person.id: person for person in case.persons}
+    problems = references.problems(case, people)
+    chosen = choices.read(case.choices, problems)
+    if problems:
+        return problems
+    refused = compiler.add(case, people, chosen)
+    return [refused] if refused else ()
+
+
+def _problem(detail: ErrorDetails) -> tuple[str, str, str]:
+    path = ".".join(part if str(part).isprintable() else shown(part) for part in map(str, detail["loc"])) or "case"
+    context: dict[str, Any] = detail.get("ctx", {})
+    if detail["type"] == WRONG:
+        return path, context["problem"], context["expected"]
+    problem, expected = _PLAIN.get(detail["type"], (detail["msg"].lower(), "a value by the schema"))
+    filled = context | {"value": shown(detail["input"])}
+    return path, problem.format_map(filled), expected.format_map(filled)
+
+
+def _seen_in_columns(compiled: Compiled, taken: Sequence[_Place]) -> Iterable[Fault]:
+    """Impossible facts of the columns, each named once by its path, whoever of the answer it is repeated for."""
+    of_case = compiled.cases.case
+    found = {
+        (int(of_case[row]), path_of(compiled.arranged, row, field), problem, expected)
+        for row, field, problem, expected in impossible(compiled.cases.table)
+    }
+    found |= {(int(of_case[row]), *rest) for row, *rest in excess(compiled.arranged)}  # type: ignore[arg-type]
+    return [taken[case].fault(path, problem, expected) for case, path, problem, expected in found]

@@ -1,0 +1,124 @@
+"""For whom a case asks: the applicant, the others of the group, and the adult whom an accompanied minor follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fairshare.law.citation import cites
+from fairshare.law.responsibility.codes import NONE, Happened, Member
+from fairshare.law.responsibility.days import NO_DAY, as_date, day_number
+from fairshare.law.responsibility.notation.model import Case, Person, Registration
+from fairshare.law.responsibility.notation.relatives import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A person for whom the answer is: how they belong to the group, and on whose registrations they are judged."""
+
+    person: Person
+    member: int
+    accompanied: int
+    birth_date: int
+    first_day: int
+    registered: Sequence[tuple[int, Registration]]
+
+
+@cites("AMMR 2(10)")
+def came_of_age(birth_date: int) -> int:
+    """The eighteenth birthday; of somebody born on 29 February it is 1 March where the year has no such day."""
+    born = as_date(birth_date)
+    try:
+        return day_number(date(born.year + 18, born.month, born.day))
+    except ValueError:
+        return day_number(date(born.year + 18, 3, 1))
+
+
+def _minor(birth_date: int, day: int) -> bool:
+    return birth_date != NO_DAY and day < came_of_age(birth_date)
+
+
+def registrations_by_person(case: Case) -> dict[str | None, list[tuple[int, Registration]]]:
+    """The registrations of each person, with their numbers; under ``None`` those that name nobody."""
+    answer: dict[str | None, list[tuple[int, Registration]]] = {}
+    for number, registration in enumerate(case.registrations):
+        answer.setdefault(registration.person, []).append((number, registration))
+    return answer
+
+
+@cites("AMMR 28", "AMMR 36(2)")
+def asked(case: Case, people: Mapping[str, Person], ties: Family | None) -> list[Asked]:
+    """The persons of the answer, the applicant first; empty where none of them is registered.
+
+    They are the applicant and the group. Who is a minor accompanied by an adult, in no group, follows the parents and
+    responsible adults who are registered in the same state (Article 36(2)), and these are added.
+    """
+    by_person = registrations_by_person(case)
+    common = by_person.get(None, [])
+    if ties is None and not case.group:  # alone
+        return _alone(case, people[case.applicant], [*common, *by_person.get(case.applicant, [])])
+    ids = list(dict.fromkeys((case.applicant, *case.group)))
+    followed = _followed(case.applicant, people, by_person, ties) if len(ids) == 1 else []
+    ids += followed
+    registered = {person: [*common, *by_person.get(person, [])] for person in ids}
+    lent = next((found for found in registered.values() if found), [])
+    if not lent:
+        return []
+    first_day = min(registration.registered for found in registered.values() for _, registration in found)
+    born = {person: _born(case, people[person]) for person in ids}
+    answer = []
+    for person in ids:
+        elders = [] if ties is None else [elder for elder in ties.responsible_for(person) if registered.get(elder)]
+        follows = bool(followed) if person == case.applicant else False
+        follows = follows or (bool(elders) and not registered[person] and _minor(born[person], first_day))
+        member = Member.BORN_LATER if born[person] > first_day else Member.FOLLOWS if follows else Member.REGISTERED
+        accompanied = people[person].accompanied_by_adult
+        if accompanied == NONE and any(
+            _grown(born[other], first_day, other in elders) for other in ids if other != person
+        ):
+            accompanied = 1
+        own = registered[person] or lent
+        day = min(registration.registered for _, registration in own)
+        answer.append(Asked(people[person], member, accompanied, born[person], day, own))
+    return answer
+
+
+def _alone(case: Case, person: Person, registered: Sequence[tuple[int, Registration]]) -> list[Asked]:
+    if not registered:
+        return []
+    day = min(registration.registered for _, registration in registered)
+    return [Asked(person, Member.REGISTERED, person.accompanied_by_adult, person.birth_date, day, registered)]
+
+
+def _grown(birth_date: int, day: int, elder: bool) -> bool:
+    """Whether somebody is an adult; a parent or responsible adult of unknown age is."""
+    return elder if birth_date == NO_DAY else day >= came_of_age(birth_date)
+
+
+def _born(case: Case, person: Person) -> int:
+    """The day of birth: as recorded, else that of the event."""
+    if person.birth_date != NO_DAY:
+        return person.birth_date
+    births = (event.date for event in case.events if event.kind == Happened.BIRTH and event.person == person.id)
+    return next(births, NO_DAY)
+
+
+def _followed(
+    minor: str,
+    people: Mapping[str, Person],
+    by_person: Mapping[str | None, Sequence[tuple[int, Registration]]],
+    ties: Family | None,
+) -> list[str]:
+    if ties is None or people[minor].accompanied_by_adult != 1:
+        return []
+    own = [*by_person.get(None, ()), *by_person.get(minor, ())]
+    states = {registration.state for _, registration in own}
+    elders = {
+        elder: [registration for _, registration in by_person[elder]]
+        for elder in dict.fromkeys(ties.responsible_for(minor))
+        if elder in by_person
+    }
+    together = [elder for elder, found in elders.items() if not states or states & {r.state for r in found}]
+    days = [r.registered for _, r in own] + [r.registered for elder in together for r in elders[elder]]
+    return together if together and _minor(people[minor].birth_date, min(days)) else []
