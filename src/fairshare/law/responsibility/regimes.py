@@ -303,11 +303,8 @@ def _notes(table: CaseTable, scope: Scope, regime: Regime) -> list[Step]:
     """What is to be said before the criteria: on the day that chose the regime, and on what is not built."""
     told: list[tuple[int, Bool, Array]] = []
     if regime.name in _ON_THE_DAY and scope.choices.get("regime", BY_DAY) == BY_DAY:
-        day = (
-            scope.day
-            if regime.name == AMMR.name
-            else _at(table.registrations.registered, first_registration(table, LODGED))
-        )
+        registered = _at(table.registrations.registered, first_registration(table, regime.freeze))
+        day = registered if regime.freeze == LODGED else scope.day
         told.append((_ON_THE_DAY[regime.name], day == general_application(scope.choices), day))
     if regime.name == DUBLIN3.name:
         told.append((dublin3.DUBLIN2, (scope.day >= _DUBLIN2_BEGINS) & (scope.day < _DUBLIN3_BEGINS), scope.day))
