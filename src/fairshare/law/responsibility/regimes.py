@@ -137,7 +137,7 @@ AMMR_CRISIS: Final = Regime(
 REGIMES: Final = (AMMR, DUBLIN3, CONVENTION1990, COM2016, AMMR_RELOCATED, AMMR_CRISIS)
 """Every regime; its place is its code in a column."""
 
-REGIME_CODE: Final[Mapping[str, int]] = {regime.name: code for code, regime in enumerate(REGIMES)}
+_CODES: Final[Mapping[str, np.int8]] = {regime.name: np.int8(code) for code, regime in enumerate(REGIMES)}
 CHOOSABLE: Final = (AMMR.name, DUBLIN3.name, CONVENTION1990.name, COM2016.name)
 """Regimes that a person may ask for; the two shorter ladders follow from the facts alone."""
 
@@ -203,21 +203,20 @@ def regime_of(table: CaseTable, choices: Mapping[str, str], slot: Rows | None = 
     """
     asked = choices.get("regime", BY_DAY).lower()
     if asked != BY_DAY:
-        return np.broadcast_to(np.int8(_chosen(asked)), (table.rows,))
+        return np.broadcast_to(_chosen(asked), (table.rows,))
     place = first_registration(table) if slot is None else slot
     registered, lodged = _at(table.registrations.registered, place), _at(table.registrations.lodged, place)
     begins = general_application(choices)
-    on_it = REGIME_CODE[choices.get("REG_ON_D", DEFAULTS["REG_ON_D"])]
-    later = np.where(registered == begins, on_it, REGIME_CODE[AMMR.name])
-    codes = np.where(registered < begins, REGIME_CODE[DUBLIN3.name], later)
-    of_old = _frozen(registered, lodged, LODGED) < _DUBLIN2_BEGINS
-    return np.where(of_old, REGIME_CODE[CONVENTION1990.name], codes).astype(np.int8)
+    codes: Codes = np.where(registered < begins, _CODES[DUBLIN3.name], _CODES[AMMR.name])
+    codes[registered == begins] = _CODES[choices.get("REG_ON_D", DEFAULTS["REG_ON_D"])]
+    codes[_frozen(registered, lodged, LODGED) < _DUBLIN2_BEGINS] = _CODES[CONVENTION1990.name]
+    return codes
 
 
-def _chosen(name: str) -> int:
+def _chosen(name: str) -> np.int8:
     if name not in CHOOSABLE:
         raise bad_argument("regime", f"{name!r} is not a set of rules", "one of " + ", ".join((BY_DAY, *CHOOSABLE)))
-    return REGIME_CODE[name]
+    return _CODES[name]
 
 
 def general_application(choices: Mapping[str, str]) -> int:
