@@ -11,6 +11,7 @@ import pytest
 import fairshare.law
 import fairshare.ledger
 from fairshare.figures.marks import marked_tests
+from fairshare.law import register
 from fairshare.law.choices import CHOICES
 from fairshare.law.citation import REGISTER, Rule
 from fairshare.law.parameters import table
@@ -29,19 +30,42 @@ def test_no_required_provision_is_without_a_rule() -> None:
 
 
 def test_the_list_names_every_required_article() -> None:
-    listed = provisions(REGISTER)
-    assert {article(p.cite[5:]) for p in listed if p.required} == set(MUST)
+    numbers = [p.cite[5:] for p in provisions(REGISTER) if p.required]
+    assert {number if number in MUST else article(number) for number in numbers} == set(MUST)
     assert {str(number) for number in table("provisions")["required"]} == set(MUST)
 
 
+@pytest.mark.parametrize(
+    ("required", "expected"),
+    [([68], ["68(1)", "68(2)", "68(3)", "68(4)"]), (["67(5)"], ["67(5)"]), (["67(5)", 27], ["27", "67(5)"]), ([], [])],
+)
+def test_an_article_or_a_single_paragraph_can_be_required(
+    required: list[object], expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = table("provisions") | {"required": required}
+    monkeypatch.setattr(register, "table", {"provisions": data}.__getitem__)
+    assert [p.cite for p in register.provisions({}) if p.required] == [f"AMMR {number}" for number in expected]
+
+
+PART_III = {
+    16: 5, 17: 5, 18: 4, 19: 2, 20: 3, 22: 7, 23: 6, 24: 2, 25: 5, 26: 3, 29: 5, 30: 2, 31: 2, 33: 3, 34: 2, 35: 2,
+    36: 3, 37: 5, 38: 5, 39: 3, 40: 8, 41: 4, 42: 5, 43: 5, 44: 5, 45: 4, 46: 3,
+}  # fmt: skip
+"""Without the empowerments at the end of Articles 23, 25, 34, 41 and 46."""
 PARAGRAPHS = {9: 10, 11: 4, 12: 6, 13: 4, 14: 5, 15: 5, 57: 4, 58: 3, 59: 7, 60: 6, 61: 4, 62: 5, 63: 9, 64: 6, 65: 3}
 
 
-@pytest.mark.parametrize(("number", "paragraphs"), [*PARAGRAPHS.items(), (67, 14), (68, 4), (69, 3)])
+@pytest.mark.parametrize(("number", "paragraphs"), [*PARAGRAPHS.items(), *PART_III.items(), (67, 14), (68, 4), (69, 3)])
 def test_no_paragraph_of_an_article_is_left_out(number: int, paragraphs: int) -> None:
     """Numbers of paragraphs as the Regulation has them."""
     found = {int(m[1]) for p in provisions({}) if (m := re.match(rf"AMMR {number}\((\d+)\)", p.cite))}
     assert found == set(range(1, paragraphs + 1))
+
+
+def test_every_article_of_part_iii_is_listed_in_the_order_of_the_law() -> None:
+    articles = [int(number) for p in provisions({}) if (number := article(p.cite[5:])).isdigit()]
+    assert articles == sorted(articles)
+    assert set(articles) >= set(range(16, 52)) | {55}
 
 
 def test_a_provision_without_rules_is_missing() -> None:

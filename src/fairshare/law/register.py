@@ -43,7 +43,12 @@ def provisions(register: Mapping[str, Rule]) -> tuple[Provision, ...]:
         for cite in rule.provisions:
             by_cite.setdefault(cite, []).append(rule)
     return tuple(
-        Provision(f"{ACT} {number}", says, article(str(number)) in required, tuple(by_cite.get(f"{ACT} {number}", ())))
+        Provision(
+            f"{ACT} {number}",
+            says,
+            not required.isdisjoint({str(number), article(str(number))}),  # 67(5) itself, or all of Article 68
+            tuple(by_cite.get(f"{ACT} {number}", ())),
+        )
         for number, says in data["provisions"].items()
     )
 

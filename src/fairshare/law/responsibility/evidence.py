@@ -145,11 +145,11 @@ def assess(basis: str, items: Sequence[str], *, extra: Sequence[str] = ()) -> tu
     return tuple(pieces)
 
 
-@cites("AMMR 40(3)", "AMMR 40(5)", "AMMR 40(6)")
+@cites("AMMR 40(3)", "AMMR 40(4)", "AMMR 40(6)")
 def reply_test(pieces: Sequence[Piece], *, disproved: bool = False, coherent: bool | None = None) -> Test:
     """Whether the requested state must accept, by the evidence alone.
 
-    Proof decides unless it is disproved. Otherwise circumstantial evidence must be accepted if it is coherent,
+    Proof decides unless it is disproved (40(4)). Otherwise circumstantial evidence must be accepted if it is coherent,
     verifiable and sufficiently detailed, which a person says (``coherent``; ``None``: nobody has, so the answer is
     open). A refusal must give its reasons.
     """
@@ -164,4 +164,4 @@ def reply_test(pieces: Sequence[Piece], *, disproved: bool = False, coherent: bo
         met = False
         note = "nothing on the lists supports the request; a refusal must give its reasons"
     figures = {"proof": str(count[PROOF]), "circumstantial": str(count[CIRCUMSTANTIAL])}
-    return Test("AMMR 40(3)-(6)", "Must the requested state accept on this evidence?", met, figures, note)
+    return Test("AMMR 40(4), 40(6)", "Must the requested state accept on this evidence?", met, figures, note)
