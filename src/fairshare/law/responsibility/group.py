@@ -261,7 +261,6 @@ class _Vote:
     split: Bool
 
 
-@cites("AMMR 28")
 def _vote(family: Rows, number: int, voting: Bool, states: Codes, born: Days) -> _Vote:
     """Count the members by state; in a tie the state of the oldest in it. :data:`NONE` if nobody knows who that is."""
     members = np.flatnonzero(voting)

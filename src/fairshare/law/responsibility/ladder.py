@@ -100,7 +100,7 @@ def is_barred(states: Codes, barred: Masks) -> Bool:
     return answer
 
 
-@cites("AMMR 24(1)", "AMMR 24(2)", "AMMR 16(1)")
+@cites("AMMR 24(1)", "AMMR 24(2)", "AMMR 16(1)", "AMMR 16(3)")
 def first_met(
     table: CaseTable, scope: Scope, rules: Sequence[Rule], traced: bool = True, passed_over: int | None = PASSED_OVER
 ) -> Designation:
@@ -163,7 +163,6 @@ def _settle(found: Designation, verdict: Verdict, rows: Rows | None) -> Rows | N
     return left if rows is None else rows[left]
 
 
-@cites("AMMR 16(3)")
 def _pass_over(
     part: CaseTable, scope: Scope, rule: Rule, verdict: Verdict, passed_over: int
 ) -> tuple[Verdict, Rows, list[Step]]:
