@@ -121,5 +121,7 @@ def _seen_in_columns(compiled: Compiled, taken: Sequence[_Place]) -> Iterable[Fa
         (int(of_case[row]), path_of(compiled.arranged, row, field), problem, expected)
         for row, field, problem, expected in impossible(compiled.cases.table)
     }
-    found |= {(int(of_case[row]), *rest) for row, *rest in excess(compiled.arranged)}  # type: ignore[arg-type]
+    found |= {
+        (int(of_case[row]), path, problem, expected) for row, path, problem, expected in excess(compiled.arranged)
+    }
     return [taken[case].fault(path, problem, expected) for case, path, problem, expected in found]

@@ -90,7 +90,7 @@ def settled(table: CaseTable) -> CaseTable:
     """
     groups: dict[str, Any] = {name: _known_by(table.asked_on, name, getattr(table, name)) for name in GROUPS}
     papers = table.documents
-    lasting = (papers.conferred == NONE) & known(papers.valid_from) & known(papers.valid_to)
+    lasting = (papers.conferred == NONE) & known(papers.valid_from) & (papers.valid_to >= papers.valid_from)
     if lasting.any():
         span = papers.valid_to.astype(np.int64) - papers.valid_from + 1
         groups["documents"] = replace(papers, conferred=np.where(lasting, span, papers.conferred).astype(np.int32))

@@ -8,6 +8,8 @@ from typing import Any, Final
 from fairshare.law.choices import CHOICES
 from fairshare.law.responsibility.notation.words import shown, text_of
 
+__all__ = ["REGIME", "REGIMES", "read"]
+
 REGIMES: Final = ("ammr", "dublin3", "convention1990", "com2016")
 REGIME: Final = "regime"
 

@@ -20,7 +20,7 @@ from fairshare.law.responsibility.days import FOREVER, NO_DAY
 from fairshare.law.responsibility.notation import findings
 from fairshare.law.responsibility.notation.arrange import Arranged, arranged
 from fairshare.law.responsibility.notation.members import Asked, asked
-from fairshare.law.responsibility.notation.model import Case, Entry, Person
+from fairshare.law.responsibility.notation.model import Case, Entry, Event, Hit, Person
 from fairshare.law.responsibility.notation.relatives import Household
 from fairshare.law.responsibility.notation.words import paper_type, whole_days
 from fairshare.law.responsibility.table import GROUPS, SCALARS, CaseTable, case_table, columns
@@ -95,13 +95,12 @@ class Compiler:
     def _place(self, case: Case, rows: Mapping[str, int]) -> None:
         """The facts that name their person, or nobody, at the rows that they concern."""
         every = tuple(rows.values())
-        for name, given in (("hits", case.eurodac), ("events", case.events)):
-            if given:
-                facts, values = self._facts[name], _DIRECT[name]
-                for number, fact in enumerate(given):
-                    at = every if fact.person is None else (rows[fact.person],) if fact.person in rows else ()
-                    for row in at:
-                        facts.append((row, number, *values(fact)))
+        lists: tuple[tuple[str, Sequence[Hit | Event]], ...] = (("hits", case.eurodac), ("events", case.events))
+        for name, given in lists:
+            for number, fact in enumerate(given):
+                at = every if fact.person is None else (rows[fact.person],) if fact.person in rows else ()
+                for row in at:
+                    self._facts[name].append((row, number, *_DIRECT[name](fact)))
         for number, crisis in enumerate(case.crises):
             self._facts["crises"] += [(row, number, *_DIRECT["crises"](crisis)) for row in every]
         for number, entry in enumerate(case.entries):

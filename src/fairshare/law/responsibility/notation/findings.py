@@ -149,7 +149,7 @@ def events(found: Iterable[Judgement], person: str, first_day: int) -> list[tupl
 
     One without a day is taken to be of the day of the first registration.
     """
-    answer = []
+    answer: list[tuple[int, ...]] = []
     for judgement in found:
         kind = _EVENTS.get(judgement.kind)
         if kind is None or not judgement.holds or judgement.subject not in {None, person}:

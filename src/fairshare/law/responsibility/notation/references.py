@@ -14,8 +14,9 @@ from fairshare.states import state_code
 Problem = tuple[str, str, str]
 
 _PERSON_OF = (
-    ("statuses", "person"), ("wishes", "person"), ("documents", "holder"), ("diplomas", "holder"), ("entries", "person"),
-    ("registrations", "person"), ("eurodac", "person"), ("events", "person"), ("findings", "person"),
+    ("statuses", "person"), ("wishes", "person"), ("documents", "holder"), ("diplomas", "holder"),
+    ("entries", "person"), ("registrations", "person"), ("eurodac", "person"), ("events", "person"),
+    ("findings", "person"),
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ INVERSE: Final[Mapping[int, int]] = {
     Link.COUSIN: Link.COUSIN,
     Link.OTHER: Link.OTHER,
 }
-"""What the one is to the other, seen from the other side; nephews, nieces and grandchildren have no word of their own."""
+"""What the one is to the other, seen from the other side; nephews and grandchildren have no word of their own."""
 
 RESPONSIBLE: Final = frozenset({Link.PARENT, Link.OTHER_RESPONSIBLE_ADULT})
 
@@ -122,7 +122,7 @@ class Household:
 
         ``entered`` is the first day on which the record shows the person in a Member State.
         """
-        answer = []
+        answer: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
         for (relative, kind), tie in self.family.ties.get(person, {}).items():
             existed = self._existed(tie, relative, entered)
             origin = existed and not self._elsewhere(tie, person)

@@ -144,8 +144,10 @@ def paper_type(kind: int, text: str) -> int:
     A visa for transit is a short-stay visa, one for the transit area of an airport is not (Article 2(14)). A residence
     document whose words speak of the determination, the asylum procedure or a pending application is none (2(13)).
 
-    >>> PaperType(paper_type(Paper.VISA, "Schengen visa (type C)")).name, PaperType(paper_type(0, "asylum_procedure")).name
-    ('SHORT_STAY', 'PROCEDURE')
+    >>> PaperType(paper_type(Paper.VISA, "Schengen visa (type C)")).name
+    'SHORT_STAY'
+    >>> PaperType(paper_type(Paper.RESIDENCE, "permit_for_asylum_procedure")).name
+    'PROCEDURE'
     """
     words = _NO_WORD.sub(" ", text.casefold()).split()
     if kind == Paper.RESIDENCE and not _PROCEDURE.isdisjoint(words):
