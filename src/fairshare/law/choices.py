@@ -202,6 +202,14 @@ _ALL: Final = (
     ),
     # Part III, under the keys of the project's reading of it
     _choice(
+        "regime", "", "Which set of rules decides who is responsible?", "AMMR 84",
+        by_day="the one in force on the day of the application",
+        ammr="the Regulation",
+        dublin3="Regulation (EU) No 604/2013",
+        convention1990="the Dublin Convention of 1990, in outline",
+        com2016="the proposal COM(2016) 270, in outline",
+    ),
+    _choice(
         "REG_ON_D", "", "Which rules govern an application registered on the day of general application itself?", "AMMR 84",
         ammr="the Regulation",
         dublin3="Dublin III",

@@ -1,0 +1,212 @@
+"""What time and events make of a determination: the fold over the events of every case, in the order of their days.
+
+Before each event, and on the day of the question, the limits that have run out by then have their effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from fairshare.law.choices import Choices
+from fairshare.law.citation import cites
+from fairshare.law.responsibility.anew import next_criterion
+from fairshare.law.responsibility.codes import NONE, Array, Bool, Codes, Days, Happened, Set
+from fairshare.law.responsibility.course import Course, Phase, Status, Track
+from fairshare.law.responsibility.criteria.definitions import unaccompanied_minor
+from fairshare.law.responsibility.days import NO_DAY, known
+from fairshare.law.responsibility.group import family_procedure
+from fairshare.law.responsibility.limits import Act
+from fairshare.law.responsibility.regimes import BY_DAY, DUBLIN3, Regime, designate, scope_of_first
+from fairshare.law.responsibility.steps import again, charge, custody, ended, relocation, shifts, take_back, transfers
+from fairshare.law.responsibility.steps.moment import HANDLERS, Moment, Noted
+from fairshare.law.responsibility.table import CaseTable
+from fairshare.law.time_limits import HolidayCalendar
+
+_HANDLING: Final = (again, charge, custody, ended, relocation, shifts, take_back, transfers)
+"""The modules whose handlers are registered by being imported."""
+
+_BEFORE_THE_CASE: Final = (Happened.DETAINED, Happened.RELEASED, Happened.IMPRISONED)
+"""Events that count although they happened before the first registration."""
+
+_FOUND_BY_HIT: Final = (Set.A15, Set.A16_1, Set.A16_3, Set.RELOCATION)
+_KINDS: Final = 64
+
+
+def follow(
+    facts: CaseTable, case: Days, regime: Regime, choices: Choices, calendar: HolidayCalendar, *, traced: bool = True
+) -> Course:
+    """The course of the cases of one regime up to the day of each question: designation, family, events, limits.
+
+    ``case`` gives the case of each row; rows of one case are adjacent.
+    """
+    course = _begin(facts, case, regime, choices, calendar, traced)
+    charge.begin(course, np.ones(facts.rows, np.bool_), _registered(facts, course))
+    for kind, moment in _moments(course):
+        live = known(moment.day) & (moment.day <= facts.asked_on)
+        live &= (moment.day >= course.since) | np.isin(kind, _BEFORE_THE_CASE)
+        if not live.any():
+            continue
+        lapse(course, np.where(live, moment.day, NO_DAY).astype(np.int32))
+        for code in np.unique(kind[live]).tolist():
+            if code in HANDLERS:
+                HANDLERS[code](course, moment, live & (kind == code))
+    lapse(course, facts.asked_on)
+    ended.ask_for_application(course)
+    return course
+
+
+def _begin(
+    facts: CaseTable, case: Days, regime: Regime, choices: Choices, calendar: HolidayCalendar, traced: bool
+) -> Course:
+    scope = scope_of_first(facts, regime, choices)
+    found = family_procedure(facts, case, designate(facts, scope, regime, traced), regime)
+    rows = facts.rows
+
+    def no_state() -> Codes:
+        return np.full(rows, NONE, np.int8)
+
+    def no_day() -> Days:
+        return np.full(rows, NO_DAY, np.int32)
+
+    def nowhere() -> Bool:
+        return np.zeros(rows, np.bool_)
+
+    return Course(
+        facts=facts,
+        scope=scope,
+        regime=regime,
+        act=Act[regime.act],
+        legacy=np.full(rows, regime is DUBLIN3 and choices.get("regime", BY_DAY) == BY_DAY),
+        calendar=calendar,
+        traced=traced,
+        found=found,
+        state=found.state.copy(),
+        why=found.why.copy(),
+        status=np.where(found.human, Status.PENDING, Status.DETERMINED).astype(np.int8),
+        human=found.human.copy(),
+        options=found.options.copy(),
+        slot=found.slot.copy(),
+        group=found.group.copy(),
+        charge=Track.idle(rows),
+        back=Track.idle(rows),
+        since=no_day(),
+        request_due=no_day(),
+        fixed=nowhere(),
+        indicated=nowhere(),
+        minor=unaccompanied_minor(facts, scope),
+        determining=scope.determining,
+        elsewhere=no_state(),
+        ceases=no_day(),
+        left=no_day(),
+        relocating=no_state(),
+        relocate_due=no_day(),
+        asked_35=no_state(),
+        due_35=no_day(),
+        detained_since=no_day(),
+        detained_until=no_day(),
+        decided=nowhere(),
+        trace=list(found.trace),
+    )
+
+
+def _registered(facts: CaseTable, course: Course) -> Days:
+    return np.asarray(course.scope.day)
+
+
+# --- the moments of every row, in order -------------------------------------------------------------------------------
+
+
+def _moments(course: Course) -> Sequence[tuple[Codes, Moment]]:
+    """Events, Eurodac entries and hits, and later registrations as moments: the first of every row, the second, …"""
+    columns = [*_events(course.facts), *_eurodac(course), *_later_registrations(course)]
+    if not columns:
+        return []
+    kind, day, *others = (np.stack(same) for same in zip(*columns, strict=True))
+    happens = known(day) & (kind != NONE)
+    key = np.where(happens, day.astype(np.int64) * _KINDS + kind, np.iinfo(np.int64).max)
+    order = np.argsort(key, axis=0, kind="stable")[: int(happens.sum(axis=0).max(initial=0))]
+    day = np.where(happens, day, NO_DAY)
+    ordered = [np.take_along_axis(column, order, axis=0) for column in (kind, day, *others)]
+    return [(ordered[0][i], Moment(*(column[i] for column in ordered[1:]))) for i in range(len(order))]
+
+
+def _events(facts: CaseTable) -> list[tuple[Array, ...]]:
+    e = facts.events
+    return [(e.kind[i], e.date[i], e.state[i], e.by[i], e.to[i], e.until[i]) for i in range(e.count)]
+
+
+def _eurodac(course: Course) -> list[tuple[Array, ...]]:
+    """Entries that name the responsible state, and hits of another state on what a state recorded."""
+    hits, facts = course.facts.hits, course.facts
+    nothing, no_state = np.full(facts.rows, NO_DAY, np.int32), np.full(facts.rows, NONE, np.int8)
+    moments: list[tuple[Array, ...]] = []
+    for i in range(hits.count):
+        state = hits.state[i]
+        names = np.isin(hits.article[i], (Set.A16_1, Set.A16_3))
+        entered = np.where(known(hits.event_date[i]), hits.event_date[i], hits.hit_date[i])
+        entered = np.where(known(entered), np.maximum(entered, course.since), course.since)
+        kinds = np.where(names, np.int8(Noted.INDICATED), np.int8(NONE))
+        moments.append((kinds, entered, state, no_state, no_state, nothing))
+        finder = np.where(hits.found_by[i] == NONE, course.scope.present, hits.found_by[i])
+        found = np.isin(hits.article[i], _FOUND_BY_HIT) & (finder != state)
+        kinds = np.where(found, np.int8(Noted.HIT), np.int8(NONE))
+        moments.append((kinds, hits.hit_date[i], state, finder, state, nothing))
+    return moments
+
+
+def _later_registrations(course: Course) -> list[tuple[Array, ...]]:
+    registrations, facts = course.facts.registrations, course.facts
+    nothing, no_state = np.full(facts.rows, NO_DAY, np.int32), np.full(facts.rows, NONE, np.int8)
+    moments: list[tuple[Array, ...]] = []
+    for i in range(registrations.count):
+        later = (registrations.registered[i] > course.since) & (registrations.state[i] != NONE)
+        if later.any():
+            kinds = np.where(later, np.int8(Noted.REGISTERED_AGAIN), np.int8(NONE))
+            day, state = registrations.registered[i], registrations.state[i]
+            moments.append((kinds, day, state, no_state, no_state, nothing))
+    return moments
+
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+
+@cites("AMMR 39(1)", "AMMR 40(8)", "AMMR 41(4)", "AMMR 46(2)", "AMMR 37(2)")
+def lapse(course: Course, day: Days) -> None:
+    """Let the limits that ended before ``day`` have their effect, one after the other."""
+    while _lapse_once(course, day):
+        pass
+    ended.lapse_of_time(course, day)
+
+
+def _lapse_once(course: Course, day: Days) -> bool:
+    first, back = course.charge, course.back
+    over, over_back = _over(first, day), _over(back, day)
+    if not (over.any() or over_back.any()):
+        return False
+    asked_late = over_back & back.running(Phase.TO_ASK) & (course.act_on(back.due) == Act.DUBLIN3)
+    effects = (
+        (charge.no_request, over & first.running(Phase.TO_ASK)),
+        (charge.silence, over & first.running(Phase.ASKED)),
+        (next_criterion, over & first.running(Phase.REFUSED, Phase.RE_EXAMINED)),
+        (take_back.silence_confirms, over_back & back.running(Phase.ASKED)),
+        (take_back.not_asked_back, asked_late),
+    )
+    any_effect = False
+    for effect, at in effects:
+        if at.any():
+            effect(course, at)
+            any_effect = True
+    for track, at in ((first, over), (back, over_back)):
+        late = at & track.running(Phase.TO_TRANSFER) & (track.due < day) & transfers.has_effect(course, track)
+        if late.any():
+            transfers.no_transfer(course, track, late)
+            any_effect = True
+    return any_effect
+
+
+def _over(track: Track, day: Days) -> Bool:
+    answer: Bool = (track.phase != Phase.IDLE) & known(track.due) & (track.due < day)
+    return answer
