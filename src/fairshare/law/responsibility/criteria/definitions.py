@@ -99,13 +99,20 @@ def with_relatives(table: CaseTable) -> Rows:
     return np.flatnonzero(table.relatives.filled.any(axis=0))
 
 
+def _columns_of(column: Array, rows: Rows) -> Array:
+    """The places of some rows; a column that is the same for every row stays without size (``np.take`` copies fast)."""
+    if column.strides[1] == 0:
+        return np.broadcast_to(column[:, :1], (column.shape[0], rows.size))
+    return column if rows.size == column.shape[1] else np.take(column, rows, axis=1)
+
+
 def kin_of(table: CaseTable, scope: Scope, rows: Rows) -> Kin:
     """The relatives of the applicants in ``rows``.
 
     One of whom it is not recorded whether they are married is married where a spouse is recorded.
     """
     group = table.relatives
-    relatives = Relatives(**{name: getattr(group, name)[:, rows] for name in columns(Relatives)})
+    relatives = Relatives(**{name: _columns_of(getattr(group, name), rows) for name in columns(Relatives)})
     day = scope.day[rows]
     adults = last_birth_of_adults(day)
     married = table.married[rows]
@@ -204,7 +211,7 @@ def legally_resident(kin: Kin) -> Bool:
 
 def union(states: Codes, where: Bool) -> Masks:
     """The states of the slots chosen, row by row."""
-    answer: Masks = np.bitwise_or.reduce(np.where(where, bit(states), 0), axis=0)
+    answer: Masks = np.bitwise_or.reduce(bit(np.where(where, states, np.int8(NONE))), axis=0)
     return answer
 
 

@@ -200,6 +200,10 @@ _BORN_LATER_ELSEWHERE: Final = reason(
     flags=("MS26_2",),
 )
 
+_MET_BY_STATUS: Final = np.full(len(Standing) + 1, _PROTECTED, np.int16)  # the last place serves NONE = -1
+_MET_BY_STATUS[[Standing.EU_LONG_TERM_RESIDENT, Standing.NATIONAL_LONG_TERM_RESIDENT]] = _SETTLED
+_MET_BY_STATUS[Standing.FORMER_BENEFICIARY_NOW_CITIZEN] = _CITIZEN
+
 
 @cites("AMMR 26(1)", "AMMR 26(2)", choices=("MS26_2",))
 def residing(kin: Kin, choices: Choices) -> Standings:
@@ -215,9 +219,11 @@ def residing(kin: Kin, choices: Choices) -> Standings:
     settled = (status == Standing.EU_LONG_TERM_RESIDENT) | national
     citizen = status == Standing.FORMER_BENEFICIARY_NOW_CITIZEN
     elsewhere = citizen & (citizen_of != NONE) & (citizen_of != lives_in)
-    met = np.where(citizen, np.where(elsewhere, _CITIZEN_ELSEWHERE, _CITIZEN), np.where(settled, _SETTLED, _PROTECTED))
+    met = _MET_BY_STATUS[status]
     late = born_after_arrival(kin)
-    met = np.where(late, np.where(elsewhere, _BORN_LATER_ELSEWHERE, _BORN_LATER), met)
+    if elsewhere.any() or late.any():  # hardly ever
+        met = np.where(elsewhere, _CITIZEN_ELSEWHERE, met)
+        met = np.where(late, np.where(elsewhere, _BORN_LATER_ELSEWHERE, _BORN_LATER), met)
     return Standings(
         holds=there & ((status == Standing.BENEFICIARY) | settled | citizen),
         state=np.where(elsewhere, citizen_of, lives_in) if choices["MS26_2"] == "citizenship" else lives_in,
@@ -239,7 +245,7 @@ class Protected:
         return Standings(
             holds=holding(kin) & (relatives.status == Standing.BENEFICIARY),
             state=relatives.state,
-            met=np.full(relatives.link.shape, self.met),
+            met=np.full(relatives.link.shape, self.met, np.int16),
             contested=np.zeros(relatives.link.shape, np.bool_),
             apart=relatives.filled,
         )
@@ -264,7 +270,7 @@ class Applying:
         return Standings(
             holds=holding(kin) & (relatives.status == Standing.APPLICANT) & undecided,
             state=relatives.state,
-            met=np.where(together, self.joined, self.met),
+            met=np.where(together, np.int16(self.joined), np.int16(self.met)),
             contested=together,
             apart=~together if choices["JOINED_27"] == "article-28" else relatives.filled,
         )
