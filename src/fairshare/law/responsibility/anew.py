@@ -1,4 +1,4 @@
-"""The criteria put again for some cases of a course: after cessation, a relocation, Article 13 in a crisis, a closed refusal."""
+"""The criteria put again for some cases: after cessation, a relocation, Article 13 in a crisis, a closed refusal."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ _NAMED: Final = by_act(
 )
 _DETERMINING: Final = by_act(
     MET,
-    "the determination still runs in {0:state}, to which the criteria point; {1:state} found the person: {0:state} must "
-    "take back",
+    "the determination still runs in {0:state}, to which the criteria point; {1:state} found the person: {0:state} "
+    "must take back",
     AMMR="AMMR 38(4)",
     DUBLIN3="DUBLIN3 20(5)",
     CONVENTION1990="CONVENTION1990 3(7)",
@@ -69,10 +69,10 @@ _RELOCATING: Final = by_act(
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers, one place a case; ``trace`` refers to the rows of ``cases.table``, ``row`` holds each case's own row.
+    """The answers, one place a case; ``trace`` refers to the rows of ``cases.table``, ``row`` has each case's own row.
 
-    ``responsible`` is :data:`NONE` where ``human`` is true. ``basis`` is the number of the deciding reason, ``criterion``
-    that of the criterion that was met (with the ``slot`` of the ``group`` on which it rests), ``status`` a place in
+    ``responsible`` is :data:`NONE` where ``human`` is true. ``basis`` is the number of the deciding reason,
+    ``criterion`` that of the criterion met (with the ``slot`` of the ``group`` under it), ``status`` a place in
     :data:`STATUSES`, ``next_act`` one in :data:`ACTS`, ``next_due`` the last day for it, or NO_DAY.
     """
 
@@ -147,7 +147,7 @@ def _by_choices(cases: Cases) -> Iterator[tuple[Rows, Choices]]:
 
 @cites("AMMR 36(1)(b)", "AMMR 38(4)", "AMMR 38(5)")
 def _bound_to_take_back(course: Course) -> None:
-    """A take back that is under way decides who is bound: by Eurodac, as determining state, or as state of relocation."""
+    """A take back that is under way decides who is bound: by Eurodac, as determining state or of relocation."""
     away = (course.back.phase != Phase.IDLE) & (course.elsewhere != NONE) & ~course.human
     if not away.any():
         return
@@ -240,7 +240,7 @@ _SETS: Final = {Mode.IRREGULAR: Set.A22, Mode.SAR: Set.A24}
 
 
 def _evidence(answers: Answers, case: int, row: int, basis: str) -> list[dict[str, str]]:
-    """The pieces on record for the fact under the criterion that was met, or for the take back, by the official lists."""
+    """The pieces on record under the criterion that was met, or for the take back, by the official lists."""
     if basis in _BY_HIT:
         return _pieces(basis, (), tuple(HIT[Set(article)] for article in _articles(answers, row)))
     group, slot = EVIDENCE_GROUPS[answers.group[case]], int(answers.slot[case])

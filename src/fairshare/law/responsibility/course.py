@@ -1,7 +1,7 @@
 """The course of a case: who is held responsible, why, and what is due, as columns that the events of the case move on.
 
-Two procedures can run at the same time: the *charge* (a request that another state take charge, Articles 39 and 40) and the
-*return* of a person who is found elsewhere (a take back, Article 41). Both end in a transfer (Article 46).
+Two procedures can run at the same time: the *charge* (a request that another state take charge, Articles 39 and 40)
+and the way *back* of a person who is found elsewhere (a take back, Article 41). Both end in a transfer (Article 46).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import IntEnum
 import numpy as np
 
 from fairshare.law.responsibility.codes import NONE, Array, Bool, Codes, Days, Masks, Rows, Whys
-from fairshare.law.responsibility.days import FOREVER, NO_DAY, day_number
+from fairshare.law.responsibility.days import FOREVER, NO_DAY, day_number, known
 from fairshare.law.responsibility.ladder import Designation, Scope
 from fairshare.law.responsibility.limits import Act
 from fairshare.law.responsibility.regimes import Regime
@@ -55,6 +55,7 @@ class Track:
     addressee: Codes
     clock: Days
     ordinary: Days
+    began: Days
     until: Days
     notice: Days
     derogation: Codes
@@ -69,6 +70,7 @@ class Track:
             addressee=np.full(rows, NONE, np.int8),
             clock=np.full(rows, NO_DAY, np.int32),
             ordinary=np.full(rows, NO_DAY, np.int32),
+            began=np.full(rows, NO_DAY, np.int32),
             until=np.full(rows, NO_DAY, np.int32),
             notice=np.full(rows, NO_DAY, np.int32),
             derogation=np.zeros(rows, np.int8),
@@ -87,10 +89,10 @@ class Track:
 
 @dataclass(slots=True)
 class Course:
-    """The cases of one regime on their way. ``state`` is held responsible for the reason ``why``; NONE: a person must decide.
+    """The cases of one regime on their way. ``state`` is responsible for the reason ``why``; NONE: a person decides.
 
     ``fixed``: responsibility was fixed by more than the criteria (an acceptance, a missed limit, an entry in Eurodac).
-    ``request_due`` is the last day for a request, ``ceases`` the last day before responsibility ceases by Article 37(2).
+    ``request_due`` is the last day for a request, ``ceases`` the last day of responsibility by Article 37(2).
     ``elsewhere`` is another state in which the person was found, ``asked_35`` the state asked on humanitarian grounds.
     """
 
@@ -127,6 +129,8 @@ class Course:
     detained_since: Days
     detained_until: Days
     decided: Bool
+    absconded: Bool
+    request_act: Codes
     trace: list[Step] = field(default_factory=list)
 
     @property
@@ -156,10 +160,16 @@ class Course:
         self.ceases[at] = NO_DAY
         self.charge.close(at)
 
+    def detained_on(self, day: Days) -> Bool:
+        """Whether the person is in detention on a day."""
+        held = known(self.detained_since) & (self.detained_since <= day)
+        answer: Bool = held & (~known(self.detained_until) | (self.detained_until >= day))
+        return answer
+
     def act_on(self, days: Days) -> Codes:
         """The act whose limits apply to a step begun on each day (Article 84; choice LEGACY_PROCEDURE)."""
         own = np.int8(self.act)
-        if not self.legacy.any():
+        if not self.legacy.any() or self.scope.choices["LEGACY_PROCEDURE"] == "dublin3":
             return np.full(self.rows, own, np.int8)
         return np.where(self.legacy & (days >= general_application(self.scope.choices)), np.int8(Act.AMMR), own)
 

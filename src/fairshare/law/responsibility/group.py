@@ -45,6 +45,7 @@ class _Words:
     follows: int
     born_later: int
     interests: int
+    apart: int
     follower_waits: int
 
 
@@ -90,6 +91,11 @@ def _words(act: str, article: str, follow: str) -> _Words:
             HUMAN,
             "to go to {0:state} with the applicant is against the best interests of the child: which state is to be "
             "responsible?",
+        ),
+        apart=reason(
+            minor,
+            NOT_MET,
+            "going to {0:state} with the family is against the best interests of the child: its own criteria decide",
         ),
         follower_waits=reason(
             minor,
@@ -180,7 +186,9 @@ class _Work:
         together = voting & ~split & (vote.total > 1)[self.family]
         self._say(together, self._all(self.words.agree), figures)
         self._say(voting & tied, self._all(self.words.tie), figures)
-        self._settle(voting & split, why, self.of_state[self.family], figures)
+        apart = voting & split & is_barred(state, self.table.interests_against) & (self.state != state)
+        self._say(apart, self._all(self.words.apart), figures)
+        self._settle(voting & split & ~apart, why, self.of_state[self.family], figures)
         self._where_nobody_counts()
 
     def _where_nobody_counts(self) -> None:
@@ -273,8 +281,8 @@ def _vote(family: Rows, number: int, voting: Bool, states: Codes, born: Days) ->
     leads = votes == most[pair_of]
     tied = np.bincount(pair_of[leads], minlength=number) > 1
     oldest = np.full(number, FOREVER, np.int32)
-    np.minimum.at(oldest, of[leads[pair]], born[members][leads[pair]])  # an unknown birth date is the earliest
-    decides = leads[pair] & (~tied[of] | (born[members] == oldest[of]))
+    np.minimum.at(oldest, of, born[members])  # an unknown birth date is the earliest
+    decides = np.where(tied[of], born[members] == oldest[of], leads[pair])
     candidates = np.zeros(number, np.int64)
     np.bitwise_or.at(candidates, of[decides], bit(states[members][decides]))
     state = np.where(tied & (oldest == NO_DAY), NONE, only_state(candidates)).astype(np.int8)

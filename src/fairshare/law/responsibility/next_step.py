@@ -77,6 +77,8 @@ _ASK_BACK: Final = _duty(
 _CONFIRM: Final = _duty(
     "confirmation of take back", "the take back counts as confirmed", _all("41(4)", "25(2)", "13(1)", "26")
 )
+_RECONSIDER: Final = _duty("request for reconsideration", "the denial stands", {"AMMR": "IR 15"})
+_RECONSIDERED: Final = _duty("answer to the request for reconsideration", "the denial stands", {"AMMR": "IR 15"})
 _DECISION: Final = _duty("transfer decision", "no effect named; detention must end", _all("42(1)", "26(1)", "11", "27"))
 _TRANSFER: Final = _duty(
     "transfer", "the transferring state is responsible", {"AMMR": "AMMR 46(1)", "DUBLIN3": "DUBLIN3 29(1)"}
@@ -143,23 +145,18 @@ def next_step(course: Course) -> Steps:
     return steps
 
 
-def _detained(course: Course) -> Bool:
-    asked_on = course.facts.asked_on
-    held = known(course.detained_since) & (course.detained_since <= asked_on)
-    return held & (~known(course.detained_until) | (course.detained_until >= asked_on))
-
-
 def _of_charge(course: Course, steps: Steps, acts: Codes) -> None:
     track = course.charge
     to_ask = track.running(Phase.TO_ASK)
     _set(steps, to_ask, _REQUEST[acts], track.sender, track.due)
-    held = to_ask & _detained(course)
+    held = to_ask & course.detained_on(course.facts.asked_on)
     if held.any():
         at_once = course.detained_since <= course.since
         first = counted("request_detained", np.where(held, course.since, NO_DAY).astype(np.int32), acts)
         later = counted("request_detained_later", np.where(held, course.detained_since, NO_DAY).astype(np.int32), acts)
         last = next_working_day(np.where(at_once, first, later).astype(np.int32), track.sender, course.calendar)
-        _set(steps, held & (last <= track.due), _REQUEST_DETAINED[acts], track.sender, last)
+        in_time = held & (last <= track.due) & (last >= course.facts.asked_on)
+        _set(steps, in_time, _REQUEST_DETAINED[acts], track.sender, last)
     _set(steps, track.running(Phase.ASKED), _REPLY[acts], track.addressee, track.due)
     _set(steps, track.running(Phase.REFUSED), _RE_EXAMINATION[acts], track.sender, track.due)
     _set(steps, track.running(Phase.RE_EXAMINED), _RE_EXAMINATION_REPLY[acts], track.addressee, track.due)
@@ -172,6 +169,8 @@ def _of_return(course: Course, steps: Steps) -> None:
     _set(steps, to_ask, _NOTIFY[acts], track.sender, track.due)
     _set(steps, to_ask, _ASK_BACK[acts], track.sender, track.due)
     _set(steps, track.running(Phase.ASKED), _CONFIRM[acts], track.addressee, track.due)
+    _set(steps, track.running(Phase.REFUSED), _RECONSIDER[acts], track.sender, track.due)
+    _set(steps, track.running(Phase.RE_EXAMINED), _RECONSIDERED[acts], track.addressee, track.due)
 
 
 def _of_transfer(course: Course, steps: Steps, track: Track) -> None:
@@ -183,7 +182,7 @@ def _of_transfer(course: Course, steps: Steps, track: Track) -> None:
         _set(steps, moving, _TRANSFER_ONLY[acts], track.sender, track.due)
         crisis = np.where(track.derogation == 2, _TRANSFER_CRISIS[Act.CFMR], _TRANSFER_CRISIS[Act.AMMR])
         _set(steps, moving & (track.derogation > 0), crisis, track.sender, track.due)
-        held = moving & _detained(course)
+        held = moving & course.detained_on(course.facts.asked_on)
         started = np.where(moving, track.clock, NO_DAY).astype(np.int32)
         released = due(
             "transfer_detained", np.where(held, started, NO_DAY).astype(np.int32), acts, track.sender, course.calendar

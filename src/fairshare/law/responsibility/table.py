@@ -232,6 +232,7 @@ class CaseTable:
     interests_against: Masks = _column(STATE_SET, "finding: states against the best interests of the child")
     best_interests: Codes = _column(TRUTH, "finding on best interests that names neither state nor relative")
     consent: Masks = _column(STATE_SET, "states for which the consent of all concerned is in writing (Article 35(2))")
+    first_decision: Days = _column(DAY, "first decision on the substance of the applicant's own application")
     registrations: Registrations = _slots()
     relatives: Relatives = _slots()
     documents: Documents = _slots()
@@ -284,10 +285,16 @@ def case_table(rows: int, scalars: Mapping[str, Array], groups: Mapping[str, Map
 
 
 def take(table: CaseTable, rows: Rows | slice) -> CaseTable:
-    """The table of some of the rows, in the order given; a slice copies nothing."""
-    scalars = {name: getattr(table, name)[rows] for name in SCALARS}
+    """The table of some of the rows, in the order given; a slice or a column of one value is not copied."""
+    scalars = {name: _taken(getattr(table, name), rows) for name in SCALARS}
     groups = {
-        name: kind(**{column: getattr(getattr(table, name), column)[:, rows] for column in columns(kind)})
+        name: kind(**{column: _taken(getattr(getattr(table, name), column), rows) for column in columns(kind)})
         for name, kind in GROUPS.items()
     }
     return CaseTable(**scalars, **groups)  # type: ignore[arg-type]
+
+
+def _taken(column: Array, rows: Rows | slice) -> Array:
+    if isinstance(rows, slice) or column.strides[-1]:
+        return column[..., rows]
+    return np.broadcast_to(column[..., :1], (*column.shape[:-1], rows.size))

@@ -79,7 +79,7 @@ def _begin(
         scope=scope,
         regime=regime,
         act=Act[regime.act],
-        legacy=np.full(rows, regime is DUBLIN3 and choices.get("regime", BY_DAY) == BY_DAY),
+        legacy=np.full(rows, regime is DUBLIN3 and choices["regime"] == BY_DAY),
         calendar=calendar,
         traced=traced,
         found=found,
@@ -108,6 +108,8 @@ def _begin(
         detained_since=no_day(),
         detained_until=no_day(),
         decided=nowhere(),
+        absconded=nowhere(),
+        request_act=np.full(rows, Act[regime.act], np.int8),
         trace=list(found.trace),
     )
 
@@ -191,6 +193,7 @@ def _lapse_once(course: Course, day: Days) -> bool:
         (charge.no_request, over & first.running(Phase.TO_ASK)),
         (charge.silence, over & first.running(Phase.ASKED)),
         (next_criterion, over & first.running(Phase.REFUSED, Phase.RE_EXAMINED)),
+        (take_back.denied, over_back & back.running(Phase.REFUSED, Phase.RE_EXAMINED)),
         (take_back.silence_confirms, over_back & back.running(Phase.ASKED)),
         (take_back.not_asked_back, asked_late),
     )

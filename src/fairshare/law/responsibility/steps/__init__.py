@@ -1,1 +1,1 @@
-"""What the events of a case do to its course: one file a subject. A handler moves the rows at which its event happened."""
+"""What the events of a case do to its course: one file a subject. A handler moves the rows where it happened."""

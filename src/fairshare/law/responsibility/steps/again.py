@@ -1,4 +1,4 @@
-"""A later registration: a new application where responsibility has ceased, a matter of the crisis rules, or a take back."""
+"""A later registration: a new application where responsibility has ceased, a case of crisis, or a take back."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from fairshare.law.responsibility.ladder import EVIDENCE_GROUPS
 from fairshare.law.responsibility.limits import Act, counted, due, in_article_12
 from fairshare.law.responsibility.steps.moment import Moment, on
 from fairshare.law.responsibility.steps.shifts import humanitarian_accepted
-from fairshare.law.responsibility.steps.take_back import confirmed, notified
+from fairshare.law.responsibility.steps.take_back import confirmed, denied_back, notified
 from fairshare.law.responsibility.steps.transfers import start_transfer
 from fairshare.law.responsibility.trace import MET, NOTED, reason
 
@@ -97,9 +97,12 @@ def last_day_for_request(course: Course, since: Days) -> Days:
     if course.legacy.any() and course.scope.choices["LEGACY_PROCEDURE"] == "ammr":
         applies = general_application(course.scope.choices)
         newer = _request_limit(course, since, np.full(course.rows, Act.AMMR, np.int8))
-        answer = np.where(course.legacy & (answer >= applies) & (newer >= applies), newer, answer)
+        moved = course.legacy & (answer >= applies) & (newer >= applies)
+        answer = np.where(moved, newer, answer)
+        course.request_act = np.where(moved, np.int8(Act.AMMR), course.request_act).astype(np.int8)
     if course.scope.choices["UAM_39"] == "article-25" and course.act == Act.AMMR:
-        answer = np.where(course.minor & known(since), FOREVER, answer)
+        first = course.facts.first_decision  # "at any time before a first decision regarding the substance"
+        answer = np.where(course.minor & known(since), np.where(known(first), first - 1, FOREVER), answer)
     return answer.astype(np.int32)
 
 
@@ -132,7 +135,7 @@ def _hit_day(course: Course) -> Days:
 
 @cites("AMMR 39(1)", "AMMR 38(1)")
 def begin(course: Course, at: Bool, since: Days) -> None:
-    """Begin the determination of the rows ``at`` on ``since``: where another state is designated, it has to be asked."""
+    """Begin the determination of the rows ``at`` on ``since``: a state designated that is another has to be asked."""
     sends = (course.facts.events.kind == Happened.REQUEST_SENT).any(axis=0) if course.facts.events.count else False
     asks = at & ~course.human & (course.state != NONE) & (course.state != course.determining) & ~_secured(course)
     course.since = np.where(at, since, course.since).astype(np.int32)
@@ -159,16 +162,15 @@ def _secured(course: Course) -> Bool:
 
 @cites("AMMR 40(1)", "AMMR 40(2)", "AMMR 40(7)", "AMMR 39(2)", "AMMR 45(2)", "CFMR 12(2)(b)")
 def last_day_for_reply(course: Course, received: Days) -> Days:
-    """The last day for a reply from its receipt: general, on a hit, urgent (the day asked, at least a week), detained."""
+    """The last day for a reply from its receipt: general, on a hit, urgent (as asked, at least a week), detained."""
     charge, calendar = course.charge, course.calendar
     acts = course.act_on(received)
     general = counted("reply", received, acts)
     answer = np.where(_rests_on_hit(course), np.minimum(general, counted("reply_hit", received, acts)), general)
     urgent = np.maximum(charge.until, counted("reply_urgent", received, acts))
     answer = np.where(known(charge.until), np.minimum(urgent, general), answer)
-    detained = known(course.detained_since) & (course.detained_since <= received)
-    detained &= ~known(course.detained_until) | (course.detained_until >= received)
-    answer = np.where(detained, np.minimum(answer, counted("reply_detained", received, acts)), answer).astype(np.int32)
+    held = np.minimum(answer, counted("reply_detained", received, acts))
+    answer = np.where(course.detained_on(received), held, answer).astype(np.int32)
     derogating = in_article_12(course.facts, charge.addressee, received, general) & (acts == Act.AMMR)
     charge.derogation = derogating.astype(np.int8)
     longer = counted("reply", received, Act.CFMR)
@@ -203,7 +205,7 @@ def asked(course: Course, m: Moment, at: Bool) -> None:
         _ask_again(course, m, again)
     asking = at & ~again & (to != course.determining) & (to != NONE) & ~charge.running(Phase.TO_TRANSFER)
     in_time = asking & (m.day <= course.request_due)
-    course.say(asking & ~in_time, _TOO_LATE[course.act_on(m.day)], m.day, course.request_due)
+    course.say(asking & ~in_time, _TOO_LATE[course.request_act], m.day, course.request_due)
     if not in_time.any():
         return
     charge.phase[in_time] = Phase.ASKED
@@ -244,7 +246,7 @@ def silence(course: Course, at: Bool) -> None:
     """No reply in time is acceptance; the transfer limit runs from the last day for the reply."""
     charge = course.charge
     day, to = charge.due.copy(), charge.addressee.copy()
-    acts = np.where(charge.derogation == 1, np.int8(Act.CFMR), course.act_on(day))
+    acts = np.where(charge.derogation == 1, np.int8(Act.CFMR), course.act_on(charge.clock))
     course.hold(at, to, _SILENT[acts], Status.ACCEPTED_TACIT, to, day)
     start_transfer(course, charge, at, day, course.determining, to)
 
@@ -278,6 +280,7 @@ def refused(course: Course, m: Moment, at: Bool) -> None:
     waiting = charge.running(Phase.ASKED, Phase.RE_EXAMINED)
     here = at & waiting & ((m.by == NONE) | (m.by == charge.addressee))
     course.say(at & charge.running(Phase.TO_TRANSFER) & (m.by == charge.addressee), _LATE_REFUSAL, m.day)
+    denied_back(course, m, at & ~here)
     if not here.any():
         return
     acts = course.act_on(m.day)
@@ -296,7 +299,7 @@ def refused(course: Course, m: Moment, at: Bool) -> None:
 def no_request(course: Course, at: Bool) -> None:
     """The last day for a request has passed: the determining state is responsible."""
     limit, asked_state = course.charge.due.copy(), course.charge.addressee.copy()
-    acts = course.act_on(limit)
+    acts = course.request_act
     derogating = in_article_12(course.facts, course.determining, course.since, limit) & (acts == Act.AMMR)
     acts = np.where(derogating, np.int8(Act.CFMR), acts)
     course.hold(at, course.determining, _LATE[acts], Status.SHIFTED, limit, asked_state)

@@ -1,4 +1,4 @@
-"""Article 13 of Regulation (EU) 2024/1359: in a situation of extraordinary mass arrivals the crisis state is relieved of cases."""
+"""Article 13 of Regulation (EU) 2024/1359: extraordinary mass arrivals, and how the crisis state is relieved."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from fairshare.law.responsibility.trace import MET, NOT_MET, NOTED, reason
 _RELIEVED: Final = reason(
     "CFMR 13(2)",
     MET,
-    "{0:state} was responsible only by first registration, within the period of the Council decision: {1:state}, where a "
-    "later application was registered, is responsible",
+    "{0:state} was responsible only by first registration, within the period of the Council decision: {1:state}, "
+    "where a later application was registered, is responsible",
 )
 _DETERMINES: Final = reason(
     "CFMR 13(3)",
@@ -34,17 +34,17 @@ _NOTIFIED_BEFORE: Final = reason(
 
 @cites("CFMR 13(1)", "CFMR 13(2)", "CFMR 13(3)")
 def authorised(course: Course, m: Moment, at: Bool) -> Bool:
-    """A later application in another state, where the Council has authorised Article 13 for the first; the rows relieved."""
+    """A later application elsewhere, where the Council has authorised Article 13 for the first; the rows relieved."""
     decided = _decision(course)
     at = at & known(decided) & (m.state != course.determining) & (course.regime.name == AMMR.name)
     if not at.any():
         return at
     only_first = course.indicated & (course.state == course.determining) & (course.found.why == AMMR.fallback)
-    relieved = at & only_first
+    relieved: Bool = at & only_first
     course.hold(relieved, m.state, _RELIEVED, Status.SHIFTED, course.determining.copy(), m.state)
     earlier = _notified_before(course, decided)
     course.say(at & ~course.fixed & earlier, _NOTIFIED_BEFORE, decided)
-    running = at & ~course.fixed & ~relieved & ~earlier
+    running: Bool = at & ~course.fixed & ~relieved & ~earlier
     if running.any():
         course.say(running, _DETERMINES, course.determining.copy(), m.state)
         determine_anew(course, running, m.day, m.state, AMMR_CRISIS, Status.DETERMINED, frozen=True)

@@ -104,7 +104,7 @@ def lapse_of_time(course: Course, day: Days) -> None:
     if not over.any():
         return
     pending = course.back.running(Phase.ASKED, Phase.TO_TRANSFER, Phase.SUSPENDED) & (
-        course.back.clock <= course.ceases
+        course.back.began <= course.ceases
     )
     course.say(over & pending & (course.status != Status.PENDING), _TAKE_BACK_RUNS, course.ceases)
     course.status[over & pending] = Status.PENDING
@@ -130,8 +130,10 @@ def re_entered(course: Course, m: Moment, at: Bool) -> None:
 
 @cites("AMMR 37(4)", "DUBLIN3 19(2)")
 def seen_again(course: Course, day: Days, at: Bool) -> None:
-    """Present again on ``day``: nine months of absence (Dublin III: three) end responsibility, unless the person holds a valid
-    residence document of the responsible state."""
+    """Present again on ``day``: nine months of absence (Dublin III: three) end responsibility.
+
+    They do not where the person holds a valid residence document of the responsible state.
+    """
     absent = at & known(course.left) & (course.left <= day) & (course.state != NONE)
     if not absent.any():
         return
@@ -173,7 +175,7 @@ def returned(course: Course, m: Moment, at: Bool) -> None:
 def determined_anew(course: Course, m: Moment, at: Bool) -> Bool:
     """Where responsibility has ceased, a later application is new: its state determines by the criteria on its day."""
     seen_again(course, m.day, at)
-    new = at & (course.status == Status.CEASED) & (course.state == NONE) & ~course.human
+    new: Bool = at & (course.status == Status.CEASED) & (course.state == NONE) & ~course.human
     if new.any():
         course.say(new, _NEW[course.act], m.state, m.day)
         determine_anew(course, new, m.day, m.state, course.regime, Status.CEASED)

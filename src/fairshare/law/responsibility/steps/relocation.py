@@ -63,7 +63,7 @@ def _keep(course: Course, at: Bool, to: np.ndarray[tuple[int, ...], np.dtype[np.
 @on(Happened.RELOCATED)
 @cites("AMMR 68(2)", "AMMR 68(3)", "AMMR 67(2)")
 def relocated(course: Course, m: Moment, at: Bool) -> None:
-    """The person arrives in the state of relocation: it determines by what is left of the criteria, or is responsible."""
+    """The person arrives in the state of relocation: it determines by the criteria left, or is responsible."""
     at = at & (course.act == Act.AMMR) & (m.day >= course.since)
     to = np.where(m.to == NONE, np.where(m.state == NONE, m.by, m.state), m.to).astype(np.int8)
     threat = at & (course.facts.security_threat == 1)

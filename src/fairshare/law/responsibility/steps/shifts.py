@@ -56,6 +56,12 @@ _ASKED_35: Final = by_act(
     AMMR="AMMR 35(2)",
     DUBLIN3="DUBLIN3 17(2)",
 )
+_DECIDED_35: Final = by_act(
+    NOT_MET,
+    "{0:state} can be asked only before the first decision on the substance, which was taken on {1:day}",
+    AMMR="AMMR 35(2)",
+    DUBLIN3="DUBLIN3 17(2)",
+)
 _NO_CONSENT: Final = by_act(
     NOT_MET,
     "{0:state} agreed on {1:day}, but the consent of those concerned is not on record in writing",
@@ -86,8 +92,10 @@ _NO_OFFSET: Final = {
 @on(Happened.RESIDENCE_DOCUMENT_ISSUED)
 @cites("AMMR 37(1)", "DUBLIN3 19(1)")
 def document_issued(course: Course, m: Moment, at: Bool) -> None:
-    """Another state issues a residence document: responsibility shifts to it. One issued before the first registration is
-    a matter of the criteria."""
+    """Another state issues a residence document: responsibility shifts to it.
+
+    One issued before the first registration is a matter of the criteria.
+    """
     issuer = np.where(m.state == NONE, m.by, m.state).astype(np.int8)
     later = at & (issuer != NONE) & (m.day > course.since) & (course.act != Act.COM2016)
     other = later & ((issuer != course.state) | course.human)
@@ -120,10 +128,8 @@ def _registered_with(course: Course, state: Codes, day: Days) -> Bool:
 @on(Happened.TRANSFER_AGAINST_BEST_INTERESTS)
 @cites("AMMR 37(1)", "AMMR 25(5)")
 def against_best_interests(course: Course, m: Moment, at: Bool) -> None:
-    """The state where an unaccompanied minor is finds the transfer against the best interests of the child: it is
-    responsible."""
-    state = np.where(m.state == NONE, m.by, m.state).astype(np.int8)
-    state = np.where(state == NONE, course.scope.present, state).astype(np.int8)
+    """The state where an unaccompanied minor is finds the transfer against the child's best interests."""
+    state = np.where(m.by == NONE, course.scope.present, m.by).astype(np.int8)
     here = at & course.minor & ((state != course.state) | course.human)
     course.hold(here, state, _AGAINST_INTERESTS, Status.SHIFTED, state, m.day)
     course.back.close(here)
@@ -133,10 +139,13 @@ def against_best_interests(course: Course, m: Moment, at: Bool) -> None:
 @cites("AMMR 35(2)", "AMMR 40(8)")
 def humanitarian_request(course: Course, m: Moment, at: Bool) -> None:
     """Another state is asked to take charge on humanitarian grounds. The limits of the ordinary request go on."""
+    acts, decided = course.act_on(m.day), course.facts.first_decision
     here = at & (m.to != NONE) & (m.to != course.state)
+    late = here & known(decided) & (m.day >= decided)
+    course.say(late, _DECIDED_35[acts], m.to, decided)
+    here &= ~late
     if not here.any():
         return
-    acts = course.act_on(m.day)
     course.asked_35[here] = m.to[here]
     course.due_35[here] = due(
         "reply_humanitarian", np.where(here, m.day, NO_DAY).astype(np.int32), acts, m.to, course.calendar
@@ -147,7 +156,7 @@ def humanitarian_request(course: Course, m: Moment, at: Bool) -> None:
 @cites("AMMR 35(2)")
 def humanitarian_accepted(course: Course, m: Moment, at: Bool) -> Bool:
     """The state asked on humanitarian grounds agrees; the rows where the reply was one to that request."""
-    here = at & (course.asked_35 != NONE) & ((m.by == course.asked_35) | (m.by == NONE))
+    here: Bool = at & (course.asked_35 != NONE) & ((m.by == course.asked_35) | (m.by == NONE))
     here &= (course.asked_35 != course.charge.addressee) | ~course.charge.running(Phase.ASKED)
     if here.any():
         _take_on(course, m, here, course.asked_35.copy(), consent_asked=True)
@@ -175,13 +184,16 @@ def _take_on(course: Course, m: Moment, at: Bool, to: Codes, *, consent_asked: b
 
 def _rests_on(articles: tuple[str, ...]) -> Bool:
     """For each reason (and, last, for none) whether it is of one of the articles."""
-    return np.array([any(r.rule.startswith(f"AMMR {a}") for a in articles) for r in REASONS] + [False], np.bool_)
+    answer: Bool = np.array(
+        [any(r.rule.startswith(f"AMMR {a}") for a in articles) for r in REASONS] + [False], np.bool_
+    )
+    return answer
 
 
 @on(Happened.OFFSET_TAKEN)
 @cites("AMMR 63(6)", "AMMR 63(8)", "AMMR 69(3)", choices=("REF_63_8c",))
 def offset(course: Course, m: Moment, at: Bool) -> None:
-    """A contributing state takes the case as an offset: not a minor's, only one under Articles 29 to 33, limits open."""
+    """A contributing state takes the case as an offset: no minor's, only under Articles 29 to 33, limits open."""
     taker = np.where(m.by == NONE, m.state, m.by).astype(np.int8)
     taker = np.where(taker == NONE, course.determining, taker).astype(np.int8)
     from_state = np.where((m.state == taker) | (m.state == NONE), m.to, m.state)
@@ -189,7 +201,7 @@ def offset(course: Course, m: Moment, at: Bool) -> None:
     entitled = _rests_on(("29", "30", "31", "32", "33"))[course.found.why] & (course.state == course.found.state)
     limit = course.request_due if course.scope.choices["REF_63_8c"] == "request-limit" else course.charge.due
     ended = known(limit) & (m.day > limit)
-    gone = known(course.charge.notice)
+    gone = course.absconded
     barred = course.minor, ~(entitled & benefitting), gone, ended
     left = at & (taker != NONE)
     for name, fails in zip(("minor", "basis", "gone", "limit"), barred, strict=True):

@@ -1,6 +1,6 @@
 """Take back, Articles 36(1)(b), 38(4), 38(5) and 41: a person is found elsewhere, and the state bound is told.
 
-Under Dublin III it is a request (Articles 23 to 25), and one made too late makes the state of the new application responsible.
+Under Dublin III it is a request (Articles 23 to 25); made too late, the state of the new application is responsible.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from typing import Final
 import numpy as np
 
 from fairshare.law.citation import cites
-from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days, Happened, Set
+from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days, Happened, Set, bit
 from fairshare.law.responsibility.course import Course, Phase, Status, by_act
 from fairshare.law.responsibility.days import NO_DAY, known, next_working_day
-from fairshare.law.responsibility.limits import Act, counted, in_article_12
+from fairshare.law.responsibility.limits import Act, counted, due, in_article_12
 from fairshare.law.responsibility.steps.moment import Moment, Noted, on
 from fairshare.law.responsibility.steps.transfers import start_transfer
-from fairshare.law.responsibility.trace import MET, NOTED, reason
+from fairshare.law.responsibility.trace import HUMAN, MET, NOTED, reason
 
 _INDICATED: Final = by_act(
     MET,
@@ -68,6 +68,22 @@ _SILENT: Final = by_act(
     DUBLIN3="DUBLIN3 25(2)",
     CONVENTION1990="CONVENTION1990 13(1)",
     COM2016="COM2016 26",
+)
+_DENIED: Final = by_act(
+    NOTED,
+    "{0:state} denied on {1:day} that it has to take the person back",
+    AMMR="AMMR 41(3)",
+    DUBLIN3="DUBLIN3 25(1)",
+    CONVENTION1990="CONVENTION1990 13(1)",
+    COM2016="COM2016 26",
+)
+_DISPUTED: Final = by_act(
+    HUMAN,
+    "{0:state} denies and {1:state} does not agree: is the entry in Eurodac wrong, or has responsibility ceased?",
+    AMMR="AMMR 55",
+    DUBLIN3="DUBLIN3 37",
+    CONVENTION1990="CONVENTION1990 18",
+    COM2016="COM2016 47",
 )
 _NOT_ASKED: Final = reason(
     "DUBLIN3 23(3)", MET, "no request to {1:state} to take back was made by {0:day}: the state of the new application"
@@ -122,7 +138,7 @@ def _from(course: Course, m: Moment) -> Moment:
 
 
 def _bound(course: Course) -> Codes:
-    """The state that has to take the person back: of relocation, responsible, or determining (36(1)(b), 38(4), 38(5))."""
+    """The state that has to take the person back: of relocation, responsible or determining."""
     fixed = np.where(course.fixed, course.state, course.determining)
     return np.where(course.relocating != NONE, course.relocating, fixed).astype(np.int8)
 
@@ -153,6 +169,7 @@ def notified(course: Course, m: Moment, at: Bool) -> None:
     sender = np.where(m.by == NONE, np.where(back.sender == NONE, course.scope.present, back.sender), m.by)
     to = np.where(m.to == NONE, _bound(course), m.to).astype(np.int8)
     at = at & (sender != to) & (to != NONE) & ~back.running(Phase.TO_TRANSFER, Phase.SUSPENDED)
+    at = at & ~_reconsidered(course, m, at)
     if not at.any():
         return
     acts = course.act_on(m.day)
@@ -163,14 +180,29 @@ def notified(course: Course, m: Moment, at: Bool) -> None:
     back.sender[at] = sender[at]
     back.addressee[at] = to[at]
     back.clock[at] = m.day[at]
+    back.began[at] = m.day[at]
     course.elsewhere[at] = sender[at]
     started = np.where(at, m.day, NO_DAY).astype(np.int32)
     answer = counted("confirmation", started, acts)
     on_hit = (course.facts.hits.article == Set.A15).any(axis=0) if course.facts.hits.count else np.False_
     answer = np.where(on_hit, np.minimum(answer, counted("confirmation_hit", started, acts)), answer).astype(np.int32)
+    held = course.detained_on(m.day)
+    answer = np.where(held, np.minimum(answer, counted("reply_detained", started, acts)), answer).astype(np.int32)
     derogating = in_article_12(course.facts, to, m.day, answer) & (acts == Act.AMMR)
     answer = np.where(derogating, counted("confirmation", started, Act.CFMR), answer).astype(np.int32)
     back.due[at] = next_working_day(answer, to, course.calendar)[at]
+
+
+@cites("IR 15")
+def _reconsidered(course: Course, m: Moment, at: Bool) -> Bool:
+    """A second notification after a denial asks for reconsideration, within two weeks."""
+    back = course.back
+    again = at & back.running(Phase.REFUSED)
+    if again.any():
+        until = due("reconsideration", m.day, Act.AMMR, back.addressee, course.calendar)
+        back.phase[again] = Phase.RE_EXAMINED
+        back.due[again] = until[again]
+    return again
 
 
 @on(Happened.NOTIFICATION_CONFIRMED)
@@ -178,19 +210,48 @@ def notified(course: Course, m: Moment, at: Bool) -> None:
 def confirmed(course: Course, m: Moment, at: Bool) -> None:
     """The state bound confirms: the transfer limit runs."""
     back = course.back
-    here = at & back.running(Phase.ASKED) & ((m.by == NONE) | (m.by == back.addressee))
+    waiting = back.running(Phase.ASKED, Phase.REFUSED, Phase.RE_EXAMINED)
+    here = at & waiting & ((m.by == NONE) | (m.by == back.addressee))
     if here.any():
         to = back.addressee.copy()
         course.say(here, _CONFIRMED[course.act_on(m.day)], to, m.day)
         start_transfer(course, back, here, m.day, back.sender.copy(), to)
 
 
+@cites("AMMR 41(3)", "IR 15")
+def denied_back(course: Course, m: Moment, at: Bool) -> None:
+    """The state notified denies: two weeks to ask for reconsideration, two more to answer; then the denial stands."""
+    back = course.back
+    here = at & back.running(Phase.ASKED, Phase.RE_EXAMINED) & ((m.by == NONE) | (m.by == back.addressee))
+    if not here.any():
+        return
+    acts = course.act_on(m.day)
+    first = here & back.running(Phase.ASKED) & (acts == Act.AMMR)
+    until = due("reconsideration", np.where(here, m.day, NO_DAY).astype(np.int32), acts, back.sender, course.calendar)
+    course.say(here, _DENIED[acts], back.addressee, m.day)
+    back.phase[here] = Phase.REFUSED
+    back.due[here] = np.where(first, until, m.day - 1)[here]
+    course.status[here] = Status.PENDING
+
+
+@cites("IR 15")
+def denied(course: Course, at: Bool) -> None:
+    """The denial stands: a person has to decide whether Eurodac is wrong or responsibility has ceased (Article 37)."""
+    course.say(at, _DISPUTED[course.act], course.back.addressee.copy(), course.back.sender.copy())
+    course.options[at] = (bit(course.back.addressee) | bit(course.back.sender))[at]
+    course.human[at] = True
+    course.status[at] = Status.PENDING
+    course.back.close(at)
+
+
 @cites("AMMR 41(4)")
 def silence_confirms(course: Course, at: Bool) -> None:
-    """No answer to a notification is confirmation."""
+    """No answer to a notification is confirmation; under Dublin III, no reply to the request is acceptance."""
     back = course.back
     day, to = back.due.copy(), back.addressee.copy()
-    course.say(at, _SILENT[course.act_on(day)], to, day)
+    acts = course.act_on(back.clock)
+    course.say(at & (acts == Act.AMMR), _SILENT[acts], to, day)
+    course.hold(at & (acts != Act.AMMR), to, _SILENT[acts], Status.ACCEPTED_TACIT, to, day)
     course.status[at] = Status.ACCEPTED_TACIT
     start_transfer(course, back, at, day, back.sender.copy(), to)
 

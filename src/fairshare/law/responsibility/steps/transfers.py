@@ -159,10 +159,11 @@ def imprisoned(course: Course, m: Moment, at: Bool) -> None:
 @on(Happened.ABSCONDED_NOTICE)
 @cites("AMMR 46(2)", "AMMR 38(2)", choices=("ABSC_CLOCK",))
 def absconded(course: Course, m: Moment, at: Bool) -> None:
-    """Notice to the responsible state, before the limit ends, that the person absconded or resists: three years from it.
+    """Notice to the responsible state, before the limit ends, that the person absconded or resists: three years on.
 
     Under Dublin III eighteen months from the acceptance. The determination itself goes on (Article 38(2)).
     """
+    course.absconded |= at
     for track in _tracks(course):
         track.notice = np.where(at & track.running(Phase.TO_TRANSFER), m.day, track.notice).astype(np.int32)
     _lengthen(course, m, at, "transfer_absconded", _ABSCONDED)
@@ -187,6 +188,7 @@ def _lengthen(course: Course, m: Moment, at: Bool, name: str, whys: object) -> N
 @cites("AMMR 46(2)", choices=("ABSC_CLOCK",))
 def reappeared(course: Course, m: Moment, at: Bool) -> None:
     """Available again: the time that remains of the six months, at least three months."""
+    course.absconded &= ~at
     for track in _tracks(course):
         here = at & track.running(Phase.TO_TRANSFER) & known(track.notice) & (course.act_on(track.clock) == Act.AMMR)
         if not here.any():
