@@ -50,7 +50,7 @@ def latest_entry(entries: Entries, scope: Scope, counts: tuple[Bool, ...]) -> La
     date: Days = np.full(scope.day.shape, NO_DAY, np.int32)
     no_visa_in: Masks = np.zeros(scope.day.shape, np.int64)
     for place, counting in enumerate(counts):
-        found = counting & (entries.date[place] <= scope.day)
+        found = counting & (entries.date[place] <= scope.day) & (entries.date[place] != NO_DAY)
         np.copyto(slot, np.int8(place), where=found)
         np.copyto(state, entries.state[place], where=found)
         np.copyto(date, entries.date[place], where=found)
