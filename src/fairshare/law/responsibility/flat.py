@@ -23,7 +23,7 @@ from fairshare.law.responsibility.cases import Cases, Evidence
 from fairshare.law.responsibility.codes import NONE, STATES, Array, Days, Masks, Rows, states_of
 from fairshare.law.responsibility.days import FOREVER, NO_DAY, as_date, known
 from fairshare.law.responsibility.notation import choices as choice_words
-from fairshare.law.responsibility.notation.arrange import MOST_SLOTS, ORDER, settled
+from fairshare.law.responsibility.notation.arrange import MOST_SLOTS, ORDER, left_on_record, settled
 from fairshare.law.responsibility.notation.compile import EVIDENCED
 from fairshare.law.responsibility.notation.words import shown
 from fairshare.law.responsibility.notation.words import words_of as words_of_codes
@@ -261,10 +261,8 @@ def _evidence(given: Mapping[str, Any], table: CaseTable, moved: Mapping[str, Ro
             if not text:
                 continue
             at = slot if group not in moved else int(np.flatnonzero(moved[group][:, row] == slot)[0])
-            filled = getattr(table, group).filled
-            if at < filled.shape[0] and filled[at, row]:
-                answer.setdefault(group, {})[at, row] = tuple(text.split(_DIVIDER))
-    return answer
+            answer.setdefault(group, {})[at, row] = tuple(text.split(_DIVIDER))
+    return left_on_record(answer, table)
 
 
 def to_flat(cases: Cases) -> dict[str, list[Any]]:

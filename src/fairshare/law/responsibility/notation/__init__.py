@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from fairshare.faults import BadInputError, Fault
 from fairshare.law.responsibility.cases import Cases
 from fairshare.law.responsibility.notation import choices, references
-from fairshare.law.responsibility.notation.arrange import settled
+from fairshare.law.responsibility.notation.arrange import left_on_record, settled
 from fairshare.law.responsibility.notation.compile import Compiled, Compiler
 from fairshare.law.responsibility.notation.impossible import impossible
 from fairshare.law.responsibility.notation.model import Case
@@ -70,13 +70,14 @@ def read_cases(documents: Sequence[object], file: str = "case", lines: Sequence[
     faults += _seen_in_columns(compiled, taken)
     if faults:
         raise BadInputError(faults)
+    table = settled(compiled.cases.table)
     return Cases(
         ids=compiled.cases.ids,
-        table=settled(compiled.cases.table),
+        table=table,
         case=compiled.cases.case,
         persons=compiled.cases.persons,
         choices=compiled.cases.choices,
-        evidence=compiled.cases.evidence,
+        evidence=left_on_record(compiled.cases.evidence, table),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from fairshare.law.citation import cites
+from fairshare.law.responsibility.cases import Evidence
 from fairshare.law.responsibility.codes import NONE, Array, Bool, Days, Rows
 from fairshare.law.responsibility.days import NO_DAY, known
 from fairshare.law.responsibility.table import GROUPS, CaseTable, Slots, columns
@@ -108,6 +109,17 @@ def _known_by(asked_on: Days, name: str, group: Slots) -> Slots:
         for column, declaration in columns(type(group)).items()
     }
     return type(group)(**kept)
+
+
+def left_on_record(evidence: Evidence, table: CaseTable) -> Evidence:
+    """The evidence of the facts that a settled table still holds."""
+    answer: dict[str, Mapping[tuple[int, int], tuple[str, ...]]] = {}
+    for name, pieces in evidence.items():
+        filled = getattr(table, name).filled
+        left = {place: said for place, said in pieces.items() if place[0] < filled.shape[0] and filled[place]}
+        if left:
+            answer[name] = left
+    return answer
 
 
 def _late(asked_on: Days, name: str, group: Slots) -> Bool:

@@ -78,11 +78,10 @@ class Compiler:
         group = frozenset((case.applicant, *case.group))
         found = findings.judgements(case, people, group, asked_on) if case.findings else []
         household = Household(case, people, found, asked_on) if related else None
-        members = asked(case, people, household.family if household else None)
+        members = asked(case, people, household.family if household else None, asked_on)
         if not members:
-            return "registrations", "none is of the applicant", "a registration of the applicant"
-        if asked_on < min(member.first_day for member in members):
-            return "asked_on", "lies before the first registration", "the day of the first registration or a later one"
+            expected = "a registration of the applicant, on the day of the question or before"
+            return "registrations", "none is of the applicant on the day of the question", expected
         first = len(self._scalars)
         rows = {member.person.id: first + place for place, member in enumerate(members)}
         self._place(case, rows)
@@ -160,7 +159,7 @@ class Compiler:
             judged = _PERSONAL(findings.personal(found, person.id))
             self._facts["events"] += [(row, *event) for event in findings.events(found, person.id, member.first_day)]
         own = (asked_on, case.asked_in, person.present_in, member.birth_date, married, member.accompanied)
-        self._scalars.append((*own, member.member, *judged, consent))
+        self._scalars.append((*own, member.member, *judged, consent, _own_decision(case, person.id, asked_on)))
         self._case.append(len(self._ids))
         self._persons.append(person.id)
 
@@ -214,3 +213,9 @@ def _entered(case: Case, person: str) -> int:
     """The first entry of a person on record; none: the last day there is."""
     days = [entry.date for entry in case.entries if entry.person is None or entry.person == person]
     return min(days, default=FOREVER)
+
+
+def _own_decision(case: Case, person: str, asked_on: int) -> int:
+    """The first decision on the substance of a person's own application, if it is known on the day of the question."""
+    decided = [s.first_decision for s in case.statuses if s.person == person and s.first_decision != NO_DAY]
+    return min((day for day in decided if day <= asked_on), default=NO_DAY)

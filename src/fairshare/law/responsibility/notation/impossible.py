@@ -129,6 +129,8 @@ def _registrations(table: CaseTable) -> Iterator[Fact]:
         again, "registrations", "first", "is a second registration marked as the first", "one first registration"
     )
     earliest = np.where(group.filled & known(group.registered), group.registered, LAST_DAY).min(axis=0)
+    for row in np.flatnonzero(known(table.asked_on) & (earliest > table.asked_on)).tolist():
+        yield row, "asked_on", "lies before the first registration", "the day of the first registration or a later one"
     late = marked & ~again & (group.registered > earliest)
     yield from _at(late, "registrations", "first", "is marked as the first, but another is earlier", "the earliest one")
 

@@ -39,22 +39,23 @@ def _minor(birth_date: int, day: int) -> bool:
     return birth_date != NO_DAY and day < came_of_age(birth_date)
 
 
-def registrations_by_person(case: Case) -> dict[str | None, list[tuple[int, Registration]]]:
-    """The registrations of each person, with their numbers; under ``None`` those that name nobody."""
+def _by_person(case: Case, asked_on: int) -> dict[str | None, list[tuple[int, Registration]]]:
+    """The known registrations of each person, with their numbers; under ``None`` those that name nobody."""
     answer: dict[str | None, list[tuple[int, Registration]]] = {}
     for number, registration in enumerate(case.registrations):
-        answer.setdefault(registration.person, []).append((number, registration))
+        if registration.registered <= asked_on:
+            answer.setdefault(registration.person, []).append((number, registration))
     return answer
 
 
 @cites("AMMR 28", "AMMR 36(2)")
-def asked(case: Case, people: Mapping[str, Person], ties: Family | None) -> list[Asked]:
-    """The persons of the answer, the applicant first; empty where none of them is registered.
+def asked(case: Case, people: Mapping[str, Person], ties: Family | None, asked_on: int) -> list[Asked]:
+    """The persons of the answer, the applicant first; empty where none is registered on the day of the question.
 
     They are the applicant and the group. Who is a minor accompanied by an adult, in no group, follows the parents and
     responsible adults who are registered in the same state (Article 36(2)), and these are added.
     """
-    by_person = registrations_by_person(case)
+    by_person = _by_person(case, asked_on)
     common = by_person.get(None, [])
     if ties is None and not case.group:  # alone
         return _alone(case, people[case.applicant], [*common, *by_person.get(case.applicant, [])])

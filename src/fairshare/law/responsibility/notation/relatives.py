@@ -91,10 +91,14 @@ class Household:
 
     @cites("AMMR 35(2)")
     def consent(self, person: str) -> int:
-        """The states towards which a person has a written wish, or in which somebody is towards whom they have one."""
+        """The states for which all concerned agree in writing: towards which a person has a written wish, or in which
+        somebody is towards whom they have one, and who has one towards the person or a state."""
         will = self.wills.get(person, _NO_WILL)
         mask = will.states
         for towards in will.persons:
+            answer = self.wills.get(towards, _NO_WILL)
+            if person not in answer.persons and not answer.states:
+                continue
             mask |= sum({1 << status.state for _, status in self.statuses.get(towards, ())})
             if self.people[towards].present_in != NONE:
                 mask |= 1 << self.people[towards].present_in
