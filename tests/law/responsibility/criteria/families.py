@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from hypothesis import strategies as st
 
 from fairshare.law.choices import Choices
 from fairshare.law.responsibility.codes import NONE, STATE_CODE, STATES, Link, Standing, states_mask, states_of
@@ -146,3 +147,34 @@ def ask(
     """What a rule says of one person with these relatives."""
     table = table_of([(who, relatives)], [registered] if registered else ())
     return told(rule(table, scope_on(1, **scope)))
+
+
+_TRUTH = st.sampled_from([NONE, 0, 1])
+KIN = st.fixed_dictionaries(
+    {
+        "link": st.sampled_from(list(Link)),
+        "state": st.sampled_from(["EL", "FI", "SE"]),
+        "status": st.sampled_from(list(Standing)),
+        "birth_date": st.sampled_from(["1980-01-01", "2012-01-01"]),
+        "citizen_of": st.sampled_from(["FI", "AT"]),
+        "existed": st.sampled_from([0, 1]),
+        "applicant_wrote": st.sampled_from([0, 1]),
+        "relative_wrote": st.sampled_from([0, 1]),
+        "able_to_care": _TRUTH,
+        "best_interests": _TRUTH,
+        "dependency": _TRUTH,
+    }
+)
+"""Any relative, as likely to count as not."""
+WHO = st.fixed_dictionaries(
+    {
+        "birth_date": st.sampled_from(["1990-01-01", "2010-04-02"]),
+        "accompanied": _TRUTH,
+        "married": _TRUTH,
+        "unable_to_travel": _TRUTH,
+        "best_interests": _TRUTH,
+        "interests_for": st.lists(st.sampled_from(["EL", "FI", "SE"]), max_size=1),
+        "interests_against": st.lists(st.sampled_from(["EL", "FI", "SE"]), max_size=1),
+    }
+)
+"""Any applicant."""

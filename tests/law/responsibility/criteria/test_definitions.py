@@ -123,6 +123,12 @@ def test_presence_is_wider_than_residence() -> None:
     assert legally_resident(some)[:, 0].tolist() == [True, True, False, False]
 
 
+@pytest.mark.law("AMMR 25(2)")
+def test_nobody_is_present_in_a_state_that_is_not_bound() -> None:
+    """The United Kingdom is among the states on record, and not among those bound by Part III."""
+    assert not legally_present(kin(relative(Link.SIBLING, "UK")), True).any()
+
+
 @pytest.mark.law("AMMR 16(3)")
 def test_a_rule_may_designate_the_states_bound_by_part_iii_that_are_not_passed_over() -> None:
     some = kin(relative(Link.SIBLING, "SE"), barred=("SE", "EL"))
