@@ -1,4 +1,4 @@
-"""Random cases for the benchmark and the comparison of ladders: as columns for the engine, as objects for plain Python.
+"""Random cases for the benchmark and the comparison of ladders: as columns, as a flat table, and as objects.
 
 The columns are those of the case table; :func:`facts_of` gives the same cases as :class:`plain_ladder.Facts`.
 """
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from plain_ladder import Diploma, Document, Entry, Facts, Relative
 
 from fairshare.law.responsibility.codes import (
@@ -24,7 +25,8 @@ from fairshare.law.responsibility.codes import (
     states_of,
 )
 from fairshare.law.responsibility.days import NO_DAY
-from fairshare.law.responsibility.table import CaseTable
+from fairshare.law.responsibility.flat import column_of, words_of
+from fairshare.law.responsibility.table import DAY, STATE, STATE_SET, TRUTH, CaseTable, Column
 from fairshare.states import PART_III
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +53,7 @@ class _Draw:
         self.edges = edges
         self.bound = np.array([code for code, state in enumerate(STATES) if state in PART_III], np.int8)
         self.registered = (_FIRST_DAY + self.rng.integers(0, 900, rows)).astype(np.int32)
+        self.birth_date = self.before(20_000, 216, after=-1)
 
     def truth(self, share: float) -> Any:
         return (self.rng.random(self.rows) < share).astype(np.int8)
@@ -68,9 +71,9 @@ class _Draw:
         codes = np.array([enum[word.upper()] for word in _WORDS[name]], np.int8)
         return self.rng.choice(codes, self.rows)
 
-    def before(self, most: int, *months: int) -> Any:
+    def before(self, most: int, *months: int, after: int = 5) -> Any:
         """Days before the registration; with ``edges`` mostly a day before, on or after a look-back begins."""
-        days = self.registered - self.rng.integers(-5, most, self.rows)
+        days = self.registered - self.rng.integers(-after, most, self.rows)
         if self.edges and months:
             exact = _months_before(self.registered, self.rng.choice(months, self.rows))
             near = exact + self.rng.integers(-2, 3, self.rows)
@@ -81,7 +84,7 @@ class _Draw:
         place = np.where(self.truth(0.05) == 1, Place.AIRPORT_TRANSIT_AREA, Place.TERRITORY).astype(np.int8)
         scalars = {
             "asked_on": self.registered + np.int32(20),
-            "birth_date": self.before(20_000, 216),
+            "birth_date": self.birth_date,
             "accompanied": self.truth(0.5),
             "security_threat": self.truth(0.01),
             "best_interests": np.where(self.truth(0.5) == 1, 1, -1).astype(np.int8),
@@ -90,7 +93,9 @@ class _Draw:
         groups = {
             "registrations": {name: column[None] for name, column in registrations.items()},
             "relatives": {name: column[None] for name, column in self.relative().items()},
-            "documents": _stacked([self.document(0.4), self.document(0.15)]),
+            "documents": _stacked(
+                [self.document(0.8 if self.edges else 0.3), self.document(0.6 if self.edges else 0.1)]
+            ),
             "diplomas": {name: column[None] for name, column in self.diploma().items()},
             "entries": self.entries(),
         }
@@ -106,7 +111,7 @@ class _Draw:
             "who": np.where(there, 1, -1).astype(np.int32),
             "link": np.where(there, link, -1).astype(np.int8),
             "existed": np.where(link == Link.SPOUSE, self.truth(0.8), 1).astype(np.int8),
-            "birth_date": self.before(20_000, 216),
+            "birth_date": self.of_relative(link),
             "state": self.state(),
             "status": np.where(there, status, -1).astype(np.int8),
             "since": self.before(2_000, 0),
@@ -119,10 +124,16 @@ class _Draw:
             "dependency": np.where(self.truth(0.3) == 1, 1, -1).astype(np.int8),
         }
 
+    def of_relative(self, link: Any) -> Any:
+        """Birth dates of relatives: parents are older, children younger than the applicant."""
+        drawn = self.before(20_000, 216)
+        older, younger = np.minimum(drawn, self.birth_date - 1), np.maximum(drawn, self.birth_date + 1)
+        return np.select([link == Link.PARENT, link == Link.CHILD], [older, younger], drawn).astype(np.int32)
+
     def document(self, share: float) -> dict[str, Any]:
         kind = self.word(Paper, "kind")
         visa = self.rng.choice(np.array([PaperType.SHORT_STAY, PaperType.LONG_STAY], np.int8), self.rows)
-        valid_to = self.before(1_500, 0, 18, 36)
+        valid_to = self.before(1_500, 0, 18, 36, after=500)
         return {
             "issuer": self.state(share),
             "kind": kind,
@@ -256,3 +267,30 @@ def _entries(table: CaseTable, row: int) -> Iterator[Entry]:
             from_third_country=bool(held.from_third_country[slot, row] == 1),
             visa_not_required_in=frozenset(states_of(int(held.visa_not_required_in[slot, row]))),
         )
+
+
+# --- as a flat table --------------------------------------------------------------------------------------------------
+
+
+def flat_table(rows: int, seed: int = 0, edges: bool = False, first: int = 0) -> pa.Table:
+    """The same columns as a flat table in Arrow, one row a case, the cases numbered from ``first``."""
+    scalars, groups = columns(rows, seed, edges)
+    given = dict(scalars)
+    for group, held in groups.items():
+        for name, slots in held.items():
+            given |= {f"{group}_{place}_{name}": slot for place, slot in enumerate(slots, start=1)}
+    arrays = {name: _arrow(column, given[name]) for name in given if (column := column_of(name)) is not None}
+    return pa.table({"case": pa.array(np.arange(first, first + rows)).cast(pa.string()), **arrays})
+
+
+def _arrow(column: Column, values: Any) -> pa.Array:
+    words = STATES if column.kind == STATE else words_of(column)
+    if words is not None:
+        return pa.DictionaryArray.from_arrays(pa.array(values, mask=values < 0), pa.array(words, pa.string()))
+    if column.kind == DAY:
+        return pa.array(values, mask=values == NO_DAY).cast(pa.date32())
+    if column.kind == STATE_SET:
+        different, place = np.unique(values, return_inverse=True)
+        return pa.DictionaryArray.from_arrays(place, [" ".join(states_of(mask)) for mask in different.tolist()])
+    numbers = pa.array(values, mask=values < 0)
+    return numbers.cast(pa.bool_()) if column.kind == TRUTH else numbers

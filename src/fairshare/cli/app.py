@@ -20,6 +20,11 @@ COMMANDS: Final = {
     "inequality": ("fairshare.cli.inequality:inequality", "How far an observed distribution is from a key."),
     "market": ("fairshare.cli.market:market", "Tradable quotas with revealed costs."),
     "deadlines": ("fairshare.cli.deadlines:deadlines", "The calendar of the cycle and the clock of a relocation."),
+    "responsible": (
+        "fairshare.cli.responsible:responsible",
+        "Which state is responsible for an application, and why.",
+    ),
+    "capacity": ("fairshare.cli.capacity:capacity", "Adequate capacity for border procedures, and maxima."),
     "pool": ("fairshare.cli.pool:pool", "The Annual Solidarity Pool of a year, as its ledger shows it."),
     "law": ("fairshare.cli.law:law", "What is implemented of each article, and every open choice."),
     "data": ("fairshare.cli.data:data", "The bundled figures, their sources, and how to refresh them."),

@@ -22,6 +22,7 @@ from fairshare.figures.tables import MOST_BYTES
 
 STDIN: Final = "-"
 CASES: Final = "a JSON object, an array of objects, or one object a line"
+_PARQUET: Final = b"PAR1"
 _BOM: Final = b"\xef\xbb\xbf"
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|-?(?:NaN|Infinity)|-?\d[\d.eE+-]*', re.S)
@@ -66,6 +67,18 @@ def documents(file: str) -> Iterator[Found]:
         if len(rest) > MOST_BYTES:
             raise _too_large(name)
         yield from _from_text(_text(b"".join(raw for _, raw in head) + rest, name), name)
+
+
+def is_parquet(file: str) -> bool:
+    """Whether a file begins as Parquet does; standard input is looked at without being used up."""
+    try:
+        if file == STDIN:
+            peek = getattr(sys.stdin.buffer, "peek", None)
+            return peek is not None and bytes(peek(4)[:4]) == _PARQUET
+        with Path(file).open("rb") as stream:
+            return stream.read(4) == _PARQUET
+    except (OSError, ValueError):
+        return False  # the reader of cases says what is wrong
 
 
 def shown(file: str) -> str:
