@@ -173,18 +173,18 @@ class FlatFile:
     def chunks(self, size: int = CHUNK) -> Iterator[RawChunk]:
         """The rows in their order, about ``size`` at a time; the rows of a case are never divided."""
         held: pa.Table | None = None
-        row = 1
+        row, left = 1, self.rows
         for table in self._batches(size):
+            left -= table.num_rows
             whole = table if held is None else pa.concat_tables([held, table])
-            end = _last_case(whole[CASE])
-            held = whole.slice(end)
-            if held.num_rows > size:
+            last = _last_case(whole[CASE])
+            if whole.num_rows - last > size:
                 raise self._fault(CASE, f"one case has more than {size:,} rows", "the persons of one case")
+            end = last if left else whole.num_rows  # at the end of the file the last case is whole
+            held = whole.slice(end)
             if end:
                 yield RawChunk(whole.slice(0, end), row, self)
                 row += end
-        if held is not None and held.num_rows:
-            yield RawChunk(held, row, self)
 
     def _batches(self, size: int) -> Iterator[pa.Table]:
         try:
