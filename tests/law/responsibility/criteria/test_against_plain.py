@@ -131,16 +131,19 @@ def plain_diplomas(held: list[dict], day: date, barred: int) -> int | str | None
 LEAVING = (Happened.EXIT_TERRITORY, Happened.REMOVAL, Happened.RETURN)
 
 
-def plain_visa_free(entries: list[dict], events: list[dict], day: date, here: int, barred: int) -> int | None:
+def plain_visa_free(entries: list[dict], events: list[dict], day: date, here: int, barred: int) -> int | str | None:
     """Article 31 for one person."""
     found = [e for e in entries if e["mode"] == Mode.VISA_FREE and e["date"] <= day]
+    for free in found:
+        free["points"] = here if (free["visa_not_required_in"] or 0) >> here & 1 else free["state"]
+    found = [e for e in found if not barred >> e["points"] & 1]
     if not found:
         return None
-    last = found[-1]
-    if any(e["kind"] in LEAVING and e["date"] and last["date"] < e["date"] < day for e in events):
+    last = max(e["date"] for e in found)
+    if any(e["kind"] in LEAVING and e["date"] and last < e["date"] < day for e in events):
         return None
-    state = here if (last["visa_not_required_in"] or 0) >> here & 1 else last["state"]
-    return None if barred >> state & 1 else state
+    states = {e["points"] for e in found if e["date"] == last}
+    return states.pop() if len(states) == 1 else HUMAN
 
 
 def plain_crossing(entries: list[dict], events: list[dict], day: date, barred: int) -> dict | None:

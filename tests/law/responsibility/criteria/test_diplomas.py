@@ -145,3 +145,10 @@ def test_a_barred_state_is_passed_over() -> None:
 @pytest.mark.law("AMMR 30")
 def test_nothing_recorded_is_not_met() -> None:
     assert ask(diplomas, day="2027-02-01").why.startswith("no diploma")
+
+
+@pytest.mark.law("AMMR 30(1)")
+def test_the_nearest_miss_is_told_whatever_the_order() -> None:
+    pair = [GERMAN, GERMAN | {"issuer": "NL", "issued": "2021-01-01"}]
+    for held in (pair, pair[::-1]):
+        assert "in DE was issued on 2022-02-28" in ask(diplomas, day="2031-01-01", diplomas=held).why

@@ -346,3 +346,10 @@ def test_under_the_convention_a_transit_visa_yields_where_no_visa_is_needed() ->
 def test_the_proposal_of_2016_is_as_dublin3_under_its_own_name() -> None:
     said = ask(documents_2016, day="2029-01-01", documents=[OLD_PERMIT])
     assert (said.state, said.rule) == ("FR", "COM2016 14")
+
+
+@pytest.mark.law("AMMR 29(4)")
+def test_the_nearest_miss_is_told_whatever_the_order() -> None:
+    pair = [OLD_PERMIT, OLD_PERMIT | {"issuer": "IT", "valid_to": "2026-06-30"}]
+    for held in (pair, pair[::-1]):
+        assert "document of DE ended on 2026-12-31" in ask(documents, day="2031-01-01", documents=held).why

@@ -15,7 +15,7 @@ from fairshare.law.responsibility.criteria.entry import (
     relocated_entry,
     search_and_rescue,
 )
-from fairshare.law.responsibility.trace import MET, NOT_MET
+from fairshare.law.responsibility.trace import HUMAN, MET, NOT_MET
 
 CROSSED = {"state": "ES", "date": "2026-07-10", "mode": "irregular"}
 LANDED = {"state": "IT", "date": "2026-07-10", "mode": "sar"}
@@ -111,10 +111,31 @@ def test_a_crossing_into_the_same_state_on_the_same_day_is_the_disembarkation() 
     said = ask(search_and_rescue, day="2027-07-10", entries=twice)
     assert (said.state, said.slot) == ("IT", 1)
     assert ask(irregular_entry, day="2027-07-11", entries=twice).state is None
-    # not so on another day or in another state
-    for entry in (CROSSED | {"state": "IT", "date": "2026-07-09"}, CROSSED):
-        assert ask(search_and_rescue, day="2027-07-10", entries=[entry, LANDED]).state is None
-        assert ask(irregular_entry, day="2027-07-10", entries=[entry, LANDED]).state == entry["state"]
+    # not so on another day
+    before = CROSSED | {"state": "IT", "date": "2026-07-09"}
+    assert ask(search_and_rescue, day="2027-07-10", entries=[before, LANDED]).state is None
+    assert ask(irregular_entry, day="2027-07-10", entries=[before, LANDED]).state == "IT"
+
+
+@pytest.mark.law("AMMR 33(1)", "AMMR 33(2)")
+def test_a_person_decides_between_states_entered_on_one_day() -> None:
+    greek = CROSSED | {"state": "EL"}
+    for pair in ([CROSSED, greek], [greek, CROSSED]):
+        for choice in ("first-unless-ended", "first", "last"):
+            said = ask(irregular_entry, day="2027-07-10", entries=pair, choices={"REENTRY": choice})
+            assert (said.state, said.outcome, said.options, said.flags) == (None, HUMAN, ("EL", "ES"), ())
+            assert ask(search_and_rescue, day="2027-07-10", entries=pair).outcome == NOT_MET
+        assert ask(irregular_entry, day="2028-03-11", entries=pair).outcome == NOT_MET
+        assert ask(irregular_entry, day="2027-07-10", entries=pair, barred="ES").state == "EL"
+        landed = [one | {"mode": "sar"} for one in pair]
+        assert ask(search_and_rescue, day="2027-07-10", entries=landed).options == ("EL", "ES")
+        assert ask(irregular_entry, day="2027-07-10", entries=landed).outcome == NOT_MET
+        said = ask(irregular_entry, day="2027-07-11", entries=landed, choices={"SAR_NO_FALLBACK": "false"})
+        assert said.options == ("EL", "ES")
+    mixed = [CROSSED, LANDED]
+    assert ask(search_and_rescue, day="2027-07-10", entries=mixed).options == ("ES", "IT")
+    assert ask(irregular_entry, day="2027-07-10", entries=mixed).options == ("ES", "IT")
+    assert ask(irregular_entry, day="2027-07-11", entries=mixed).state == "ES"
 
 
 @pytest.mark.law("AMMR 33(2)")
@@ -367,3 +388,13 @@ def test_under_the_convention_the_state_that_controlled_the_entry_is_responsible
 )
 def test_without_a_controlled_entry_it_is_not_met(facts) -> None:
     assert ask(controlled_entry_1990, day="2027-01-01", **facts).outcome == NOT_MET
+
+
+@pytest.mark.law("CONVENTION1990 7")
+def test_a_person_decides_between_controlled_entries_of_one_day() -> None:
+    pair = [CROSSED | {"mode": "visa"}, LATER | {"mode": "regular", "date": "2026-07-10"}]
+    said = ask(controlled_entry_1990, day="2027-01-01", entries=pair)
+    assert (said.state, said.outcome, said.options) == (None, HUMAN, ("EL", "ES"))
+    gone = [{"kind": "exit_territory", "date": "2026-12-31"}]
+    said = ask(controlled_entry_1990, day="2027-01-01", entries=pair, events=gone)
+    assert (said.outcome, said.options) == (NOT_MET, ())

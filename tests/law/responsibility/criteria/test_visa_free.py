@@ -11,7 +11,7 @@ from fairshare.law.responsibility.criteria.visa_free import (
     visa_free_2016,
     visa_free_dublin3,
 )
-from fairshare.law.responsibility.trace import MET, NOT_MET
+from fairshare.law.responsibility.trace import HUMAN, MET, NOT_MET
 
 IN_SPAIN = {"state": "ES", "date": "2027-01-10", "mode": "visa_free"}
 BOTH = IN_SPAIN | {"visa_not_required_in": "ES FR"}
@@ -97,3 +97,25 @@ def test_a_barred_state_is_passed_over(entry, barred: str) -> None:
 def test_the_forerunners_say_the_same_under_their_own_names(rule, first: str, second: str) -> None:
     one, two = ask(rule, day="2027-02-01", entries=[IN_SPAIN]), ask(rule, day="2027-02-01", entries=[BOTH])
     assert (one.state, one.rule, two.state, two.rule) == ("ES", first, "FR", second)
+
+
+@pytest.mark.law("AMMR 31(1)")
+def test_a_person_decides_between_entries_of_one_day_that_designate_different_states() -> None:
+    other = IN_SPAIN | {"state": "PT"}
+    for pair in ([IN_SPAIN, other], [other, IN_SPAIN, other], [IN_SPAIN | {"date": "2027-01-09"}, other, IN_SPAIN]):
+        said = ask(visa_free, day="2027-02-01", entries=pair)
+        assert (said.state, said.outcome, said.options, said.slot) == (None, HUMAN, ("ES", "PT"), -1)
+    # not where both point to the state of registration, nor where a later entry follows
+    both = [BOTH, BOTH | {"state": "PT"}]
+    assert ask(visa_free, day="2027-02-01", entries=both).state == "FR"
+    later = IN_SPAIN | {"state": "IT", "date": "2027-01-11"}
+    said = ask(visa_free, day="2027-02-01", entries=[IN_SPAIN, other, later])
+    assert (said.state, said.options) == ("IT", ())
+
+
+@pytest.mark.law("AMMR 16(3)")
+def test_of_two_states_entered_on_one_day_the_one_that_is_not_barred_is_left() -> None:
+    for pair in ([IN_SPAIN, IN_SPAIN | {"state": "PT"}], [IN_SPAIN | {"state": "PT"}, IN_SPAIN]):
+        said = ask(visa_free, day="2027-02-01", entries=pair, barred="ES")
+        assert (said.state, said.options) == ("PT", ())
+    assert ask(visa_free, day="2027-01-09", entries=[IN_SPAIN], barred="ES").why.startswith("no entry")

@@ -99,7 +99,9 @@ def diplomas(table: CaseTable, scope: Scope) -> Verdict:
     seen = [_seen(held, scope, slot) for slot in range(held.count)]
     best, slot = seen[0], np.zeros(table.rows, np.int8)
     for place in range(1, held.count):
-        better = seen[place].finding > best.finding
+        findings = seen[place].finding
+        later = (findings == best.finding) & (seen[place].issued > best.issued)  # the nearest miss is shown
+        better = (findings > best.finding) | later
         np.copyto(slot, np.int8(place), where=better)
         best = _Slot(
             np.where(better, seen[place].finding, best.finding),

@@ -91,7 +91,10 @@ class DocumentCriterion:
         order = self._order(scope)
         best, slot = seen[0], np.zeros(table.rows, np.int8)
         for place in range(1, count):
-            better = order[seen[place].finding] > order[best.finding]
+            ranks, others = order[seen[place].finding], order[best.finding]
+            better = (ranks > others) | (
+                (ranks == others) & (seen[place].ends > best.ends)
+            )  # the nearest miss is shown
             np.copyto(slot, np.int8(place), where=better)
             best = _better(better, seen[place], best)
         met = best.finding >= OLDER_VISA

@@ -8,7 +8,28 @@ from typing import Final
 import numpy as np
 
 from fairshare.law.citation import cites
-from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days, Happened, Mode, Rows, Whys
+from fairshare.law.responsibility.codes import (
+    NONE,
+    Bool,
+    Codes,
+    Days,
+    Happened,
+    Masks,
+    Mode,
+    Rows,
+    Whys,
+    only_state,
+)
+from fairshare.law.responsibility.criteria.crossings import (
+    Crossing,
+    crossings,
+    earliest,
+    ended_by_absence,
+    hard_rows,
+    on_day,
+    states_of_slots,
+    twice,
+)
 from fairshare.law.responsibility.criteria.entry_reasons import (
     AMMR_ENTRY,
     AMMR_RESCUE,
@@ -25,39 +46,20 @@ from fairshare.law.responsibility.criteria.entry_reasons import (
     NO_CROSSING,
     PROPOSAL_2016,
     RESIDED,
+    TIED,
 )
 from fairshare.law.responsibility.criteria.lookback import (
-    leaving,
     left_between,
     look_back_end,
     not_barred,
     open_ended,
     shown,
 )
-from fairshare.law.responsibility.criteria.visa_free import latest_entry
+from fairshare.law.responsibility.criteria.visa_free import latest_entry, tied_states
 from fairshare.law.responsibility.days import NO_DAY, months_on
 from fairshare.law.responsibility.ladder import Rule, Scope, Verdict, scope_of, unmet
 from fairshare.law.responsibility.table import CaseTable, Entries, Events
-from fairshare.law.responsibility.trace import MET, NOT_MET, reason
-
-
-@dataclass(frozen=True, slots=True)
-class _Crossing:
-    """The crossing of each row that counts; ``contested`` where another reading of ``REENTRY`` gives another state."""
-
-    slot: Codes
-    state: Codes
-    date: Days
-    sar: Bool
-    ended: Bool
-    contested: Bool
-
-
-def crossings(entries: Entries, slot: int) -> Bool:
-    """Which entries of a slot are irregular crossings from a third country, or disembarkations."""
-    mode, outside = entries.mode[slot], entries.from_third_country[slot] != 0
-    answer: Bool = ((mode == Mode.SAR) | ((mode == Mode.IRREGULAR) & outside)) & (entries.date[slot] != NO_DAY)
-    return answer
+from fairshare.law.responsibility.trace import HUMAN, MET, NOT_MET, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class EntryCriterion:
             state=np.where(met, crossing.state, np.int8(NONE)),
             why=self.whys[finding + np.int8(FINDINGS) * crossing.contested],
             figures=(crossing.state, crossing.date, shown(until), scope.day),
+            options=crossing.tied if crossing.tied.size else None,
             slot=np.where(met, crossing.slot, np.int8(NONE)),
             group="entries",
         )
@@ -109,7 +112,7 @@ class EntryCriterion:
             return irregular, irregular
         return np.where(sar, look_back_end(date, self.sar_months, scope), irregular), irregular
 
-    def _finding(self, crossing: _Crossing, scope: Scope) -> tuple[Days, Codes]:
+    def _finding(self, crossing: Crossing, scope: Scope) -> tuple[Days, Codes]:
         """The last day of the look-back, and what is found of the crossing that counts."""
         until, irregular = self._ends(crossing.date, crossing.sar, scope)
         finding = np.where(scope.day <= until, np.int8(LIVE_IRREGULAR), np.int8(LAPSED_IRREGULAR))
@@ -123,9 +126,11 @@ class EntryCriterion:
                 np.copyto(finding, np.int8(CONTESTED_SAR), where=contested)
         np.copyto(finding, np.int8(ENDED), where=crossing.ended)
         np.copyto(finding, np.int8(NO_CROSSING), where=crossing.slot == NONE)
+        if crossing.tied.size:
+            np.copyto(finding, np.int8(TIED), where=crossing.tied != 0)
         return until, finding
 
-    def _counting(self, table: CaseTable, scope: Scope) -> _Crossing:
+    def _counting(self, table: CaseTable, scope: Scope) -> Crossing:
         """The crossing of each row that counts: the only one, or one of several as ``REENTRY`` says."""
         entries = table.entries
         found = [
@@ -140,39 +145,54 @@ class EntryCriterion:
             np.copyto(state, entries.state[place], where=new)
             np.copyto(date, entries.date[place], where=new)
             np.copyto(sar, entries.mode[place] == Mode.SAR, where=new)
+        hard = hard_rows(found, slot, table.events)
         no = np.zeros(table.rows, np.bool_)
-        crossing = _Crossing(slot, state, date, sar, no, no.copy())
-        hard = _hard(found, slot, table.events)
-        if hard.size:
-            self._decide(table, scope, np.stack(found), crossing, hard)
+        if not hard.size:
+            return Crossing(slot, state, date, sar, no, no, np.zeros(0, np.int64))
+        crossing = Crossing(slot, state, date, sar, no, no.copy(), np.zeros(table.rows, np.int64))
+        crossing.tied[hard] = self._decide(table, scope, np.stack(found), crossing, hard)
         return crossing
 
     @cites("AMMR 33(1)", choices=("REENTRY",))
-    def _decide(self, table: CaseTable, scope: Scope, found: Bool, crossing: _Crossing, at: Rows) -> None:
-        """Write into ``crossing`` which one counts in the rows ``at``, with several crossings or departures."""
+    def _decide(self, table: CaseTable, scope: Scope, found: Bool, crossing: Crossing, at: Rows) -> Masks:
+        """Write into ``crossing`` which one counts in the rows ``at``, with several crossings or departures.
+
+        Gives the states between which a person must decide.
+        """
         entries = table.entries
         state, date = entries.state[:, at], entries.date[:, at]
         sar = found[:, at] & (entries.mode[:, at] == Mode.SAR)
-        counted = found[:, at] & ~_twice(state, date, sar)
-        ended = counted & _ended(table, at, scope.day[at], date, self.absence_months)
+        counted = found[:, at] & ~twice(state, date, sar)
+        ended = counted & ended_by_absence(table, at, scope.day[at], date, self.absence_months)
         until, irregular = self._ends(date, sar, scope_of(scope, at))
         if self._fallen_back(scope):
             until = irregular
         live = counted & (scope.day[at] <= until)
-        first, last = counted.argmax(axis=0), _last(counted)
         going = live & ~ended
-        goes = going.any(axis=0)
-        unless_ended = np.where(goes, going.argmax(axis=0), last)
-        column = np.arange(at.size)
-        by_default = np.where(goes, state[unless_ended, column], NONE)
-        by_first, by_last = (np.where(live[slot, column], state[slot, column], NONE) for slot in (first, last))
+        latest = on_day(counted, date, np.where(counted, date, NO_DAY).max(axis=0))
+        readings = {
+            "first-unless-ended": earliest(going, date),
+            "first": live & earliest(counted, date),
+            "last": live & latest,
+        }
+        outcome = {reading: states_of_slots(slots, state) for reading, slots in readings.items()}
+        crossing.contested[at] = np.any([one != outcome["first"] for one in outcome.values()], axis=0)
         choice = scope.choices["REENTRY"]
-        chosen = {"first-unless-ended": unless_ended, "first": first, "last": last}[choice]
+        nearest = {"first-unless-ended": latest, "first": earliest(counted, date), "last": latest}[choice]
+        counts = np.where(readings[choice].any(axis=0), readings[choice], nearest)
+        chosen, column = counts.argmax(axis=0), np.arange(at.size)
         crossing.slot[at] = chosen
         crossing.state[at], crossing.date[at] = state[chosen, column], date[chosen, column]
         crossing.sar[at] = sar[chosen, column]
         crossing.ended[at] = ended[chosen, column] if choice == "first-unless-ended" else False
-        crossing.contested[at] = (by_default != by_first) | (by_default != by_last)
+        concerns = np.where(sar, self._asks(scope, LIVE_SAR), self._asks(scope, LIVE_IRREGULAR))
+        concerned = (readings[choice] & concerns).any(axis=0)
+        several = concerned & (only_state(outcome[choice]) == NONE)
+        return np.where(several, outcome[choice], 0)
+
+    def _asks(self, scope: Scope, finding: int) -> bool:
+        """Whether this rule is about such crossings."""
+        return finding in self.answers or (finding == LIVE_SAR and self._fallen_back(scope))
 
     @cites("CONVENTION1990 6")
     def _resided(self, events: Events, scope: Scope) -> Bool:
@@ -182,54 +202,6 @@ class EntryCriterion:
             stay = _stayed(events, slot, scope, self.resided_months or 0)
             resided |= stay & (events.state[slot] == scope.registered_in)
         return resided
-
-
-def _hard(found: list[Bool], slot: Codes, events: Events) -> Rows:
-    """The rows with several crossings, or with one and a departure."""
-    hard = np.zeros(slot.shape, np.bool_)
-    for place in range(events.count):
-        hard |= leaving(events.kind[place])
-    hard &= slot != NONE
-    if len(found) > 1:
-        hard |= sum(one.view(np.int8) for one in found) >= 2
-    return np.flatnonzero(hard)
-
-
-def _last(counted: Bool) -> Rows:
-    """The last slot that counts."""
-    answer: Rows = counted.shape[0] - 1 - counted[::-1].argmax(axis=0)
-    return answer
-
-
-def _twice(state: Codes, date: Days, sar: Bool) -> Bool:
-    """Which irregular crossings are disembarkations recorded a second time: same state, same day."""
-    twice = np.zeros(sar.shape, np.bool_)
-    for landed in range(sar.shape[0]):
-        twice |= sar[landed] & ~sar & (state == state[landed]) & (date == date[landed])
-    return twice
-
-
-@cites("AMMR 37(4)", "AMMR 37(5)")
-def _ended(table: CaseTable, at: Rows, day: Days, date: Days, months: int) -> Bool:
-    """After which crossings the person was removed or returned, or stayed away for at least ``months``.
-
-    An absence lasts from the exit to the next entry of any kind or re-entry, at most to the day of the test.
-    """
-    events, entries = table.events, table.entries
-    ended = np.zeros(date.shape, np.bool_)
-    for slot in range(events.count):
-        kind, left = events.kind[slot][at], events.date[slot][at]
-        back = day.copy()
-        for other in range(events.count):
-            again = (events.kind[other][at] == Happened.REENTRY) & (events.date[other][at] >= left)
-            back = np.where(again, np.minimum(back, events.date[other][at]), back)
-        for place in range(entries.count):
-            again = (entries.state[place][at] != NONE) & (entries.date[place][at] >= left)
-            back = np.where(again, np.minimum(back, entries.date[place][at]), back)
-        away = (kind == Happened.EXIT_TERRITORY) & (months_on(left, months) <= back) & (left != NO_DAY)
-        gone = leaving(kind) & (kind != Happened.EXIT_TERRITORY)
-        ended |= (away | gone) & (left >= date) & (left < day)
-    return ended
 
 
 def _stayed(events: Events, slot: int, scope: Scope, months: int) -> Bool:
@@ -332,7 +304,8 @@ def continuous_stay_dublin3(table: CaseTable, scope: Scope) -> Verdict:
     for slot in range(events.count):
         stay = not_barred(_stayed(events, slot, scope, _STAY_MONTHS), events.state[slot], scope)
         until = np.minimum(open_ended(events.until[slot]), scope.day)
-        later = stay & (events.state[slot] != NONE) & (until >= end)
+        newer = (until > end) | ((until == end) & (events.date[slot] > start))
+        later = stay & (events.state[slot] != NONE) & newer
         np.copyto(state, events.state[slot], where=later)
         np.copyto(start, events.date[slot], where=later)
         np.copyto(end, until, where=later)
@@ -362,10 +335,21 @@ def _from_outside(entries: Entries, slot: int) -> Bool:
 
 
 _NO_CONTROL: Final = reason("CONVENTION1990 7", NOT_MET, "no entry that a Member State controlled is recorded")
-_LEFT_AGAIN: Final = reason(
-    "CONVENTION1990 7", NOT_MET, "the person left again after the controlled entry into {0:state} on {1:day}"
+_CONTROLS: Final = np.array(
+    [
+        _NO_CONTROL,
+        reason(
+            "CONVENTION1990 7", NOT_MET, "the person left again after the controlled entry into {0:state} on {1:day}"
+        ),
+        reason(
+            "CONVENTION1990 7",
+            HUMAN,
+            "controlled entries into several states are recorded on {1:day}: which was the last?",
+        ),
+        reason("CONVENTION1990 7", MET, "{0:state} controlled the entry of the person on {1:day}"),
+    ],
+    np.int16,
 )
-_CONTROL: Final = reason("CONVENTION1990 7", MET, "{0:state} controlled the entry of the person on {1:day}")
 
 
 @cites("CONVENTION1990 7")
@@ -380,11 +364,15 @@ def controlled_entry_1990(table: CaseTable, scope: Scope) -> Verdict:
         return unmet(table.rows, _NO_CONTROL)
     entry = latest_entry(entries, scope, controlled)
     found = entry.slot != NONE
-    met = found & ~left_between(table.events, entry.date, scope.day)
+    stayed = found & ~left_between(table.events, entry.date, scope.day)
+    tied = tied_states(entries, entry, controlled, tuple(entries.state))
+    met = stayed & (tied == 0)
+    outcome = found.view(np.int8) + stayed.view(np.int8) + met.view(np.int8)
     return Verdict(
         state=np.where(met, entry.state, np.int8(NONE)),
-        why=np.where(met, np.int16(_CONTROL), np.where(found, np.int16(_LEFT_AGAIN), np.int16(_NO_CONTROL))),
+        why=_CONTROLS[outcome],
         figures=(entry.state, entry.date),
+        options=np.where(stayed, tied, 0),
         slot=np.where(met, entry.slot, np.int8(NONE)),
         group="entries",
     )

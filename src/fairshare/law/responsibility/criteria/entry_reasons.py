@@ -8,12 +8,13 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from fairshare.law.responsibility.codes import Whys
-from fairshare.law.responsibility.trace import MET, NOT_MET, SILENT, reason
+from fairshare.law.responsibility.trace import HUMAN, MET, NOT_MET, SILENT, reason
 
 # What is found of a crossing. A disembarkation stands just above an irregular crossing of the same kind. CONTESTED_SAR:
 # after its own period, but within that of an irregular crossing; FELL_BACK where it has that instead.
 NO_CROSSING, ENDED, RESIDED, LAPSED_IRREGULAR, LAPSED_SAR, LIVE_IRREGULAR, LIVE_SAR, CONTESTED_SAR, FELL_BACK = range(9)
-FINDINGS: Final = 9
+TIED: Final = 9  # crossings into several states on the day that counts
+FINDINGS: Final = 10
 
 _Said: TypeAlias = Mapping[int, tuple[str, str]]
 
@@ -35,7 +36,8 @@ def _common(absence: str) -> _Said:
         "the entry into {0:state} on {1:day} no longer counts: before the decisive day {3:day} the person was removed"
         f" or returned, or stayed away for at least {absence} months"
     )
-    return {NO_CROSSING: (NOT_MET, no), ENDED: (NOT_MET, ended)}
+    tied = "on {1:day} the person crossed or was disembarked in several states: which of them was entered first?"
+    return {NO_CROSSING: (NOT_MET, no), ENDED: (NOT_MET, ended), TIED: (HUMAN, tied)}
 
 
 def _declare(rule: str, said: _Said, flags: Mapping[int, tuple[str, ...]]) -> Whys:
