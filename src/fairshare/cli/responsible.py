@@ -42,13 +42,10 @@ def responsible(file: str, choice: Sequence[str], choices_file: str | None, as_j
 
         answer_to_file(file, given["out"], chain=given["chain"], chosen=chosen, calendar=calendar)
         return
-    cases, single = _cases(file, chosen)
     if given["flat"] is not None:
-        from fairshare.figures.answer_files import write_flat
-
-        write_flat(given["flat"], cases)
-        click.echo(f"wrote {given['flat']}", err=True)
+        _write_flat(file, given["flat"], chosen)
         return
+    cases, single = _cases(file, chosen)
     _answer(cases, single, calendar, as_json=as_json, explain=given["explain"])
 
 
@@ -64,6 +61,15 @@ def _answer(cases: Cases, single: bool, calendar: HolidayCalendar, *, as_json: b
         show(answered, explain)
     else:
         click.echo("No case in the file.")
+
+
+def _write_flat(file: str, path: str, chosen: Mapping[str, str]) -> None:
+    from fairshare.figures.answer_files import write_flat
+    from fairshare.figures.whole_files import check_target
+
+    check_target(path, "--flat", ".parquet", file)
+    write_flat(path, _cases(file, chosen)[0])
+    click.echo(f"wrote {path}", err=True)
 
 
 def _check_together(given: Mapping[str, Any], as_json: bool) -> None:

@@ -15,12 +15,19 @@ from fairshare.states import NAMES
 
 _MARGIN: Final = 15
 _STATUS: Final = {
-    "determined": "determined: nothing has to be asked of another state",
-    "accepted": "the state has accepted",
-    "accepted_tacit": "the state kept silent, which counts as acceptance",
-    "shifted": "responsibility has moved to this state",
-    "ceased": "an earlier responsibility has ended",
-    "pending": "pending: the procedure with the other state is not over",
+    "determined": "determined by the criteria",
+    "accepted_tacit": "accepted by silence: the state asked did not reply in time",
+    "shifted": "shifted: responsibility has moved to this state",
+    "ceased": "ceased: an earlier responsibility has ended",
+    "pending": "pending: something that decides is still open",
+}
+_RULES: Final = {
+    "ammr": "Regulation (EU) 2024/1351 (AMMR)",
+    "ammr-relocated": "Regulation (EU) 2024/1351 (AMMR), the criteria left after a relocation",
+    "ammr-crisis": "Regulations (EU) 2024/1351 (AMMR) and 2024/1359 (CFMR)",
+    "dublin3": "Regulation (EU) No 604/2013 (DUBLIN3)",
+    "convention1990": "the Dublin Convention of 1990 (CONVENTION1990)",
+    "com2016": "the proposal COM(2016) 270 (COM2016)",
 }
 
 Document = Mapping[str, Any]
@@ -90,7 +97,7 @@ def explanation_lines(document: Document) -> Iterator[str]:
     """Everything about one case: the answer, each rule tested in order with its reason, and the evidence."""
     yield from answer_lines(document)
     if document.get("regime"):
-        yield from _field("rules of", str(document["regime"]))
+        yield from _field("rules of", _RULES.get(document["regime"], str(document["regime"])))
     chain = document["chain"]
     yield ""
     yield "Rules tested, in order"
