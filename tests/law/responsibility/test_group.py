@@ -113,11 +113,12 @@ def test_in_a_tie_the_state_of_the_oldest_takes_the_family(born: str, expected: 
 
 
 @pytest.mark.law("AMMR 28")
-def test_only_the_ages_of_those_in_the_tie_are_compared() -> None:
+def test_the_oldest_of_all_decides_though_no_member_of_the_tie() -> None:
+    """28(b) speaks of "the oldest of them", of all the family, where no state is responsible for the largest number."""
     found = joined(
         [Who("IT"), Who("IT"), Who("ES"), Who("ES", "1979-01-01"), Who("DE", "1940-01-01")],
     )
-    assert answers(found) == [("ES", "AMMR 28(b)")] * 5
+    assert answers(found) == [("DE", "AMMR 28(b)")] * 5
 
 
 @pytest.mark.law("AMMR 28")
@@ -133,7 +134,7 @@ def test_whether_nobody_knows_the_oldest_or_two_are_equally_old_a_person_decides
 def test_a_birth_date_that_is_missing_matters_only_in_the_tie() -> None:
     assert answers(joined([Who("IT"), Who("ES"), Who("IT", "")])) == [("IT", "AMMR 28(a)")] * 3
     found = joined([Who("IT"), Who("IT"), Who("ES"), Who("ES", "1970-01-01"), Who("DE", "")])
-    assert answers(found) == [("ES", "AMMR 28(b)")] * 5
+    assert answers(found) == [(None, "AMMR 28(b)")] * 5
 
 
 @pytest.mark.law("AMMR 28")
@@ -336,3 +337,9 @@ def test_the_order_of_registered_members_plays_no_part(drawn: tuple[list[Who], l
     people = [replace(who, member=Member.REGISTERED) for who in family]
     straight, mixed = answers(joined(people)), answers(joined([people[place] for place in order]))
     assert [straight[place] for place in order] == mixed
+
+
+@pytest.mark.law("AMMR 36(2)")
+def test_a_child_for_whom_the_family_state_is_against_its_interests_keeps_its_own() -> None:
+    found = joined([Who("NL"), Who("FR", "2019-03-01", against="NL")])
+    assert answers(found) == [("NL", "AMMR 28(b)"), ("FR", "TEST 29")]

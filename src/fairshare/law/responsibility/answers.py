@@ -28,7 +28,7 @@ from fairshare.law.responsibility.codes import (
 )
 from fairshare.law.responsibility.course import Course, Phase, Status, by_act
 from fairshare.law.responsibility.days import NO_DAY, as_date
-from fairshare.law.responsibility.evidence import DIPLOMA, HIT, RESIDENCE_DOCUMENT, VISA, assess
+from fairshare.law.responsibility.evidence import DIPLOMA, HIT, NOT_LISTED, RESIDENCE_DOCUMENT, VISA, assess
 from fairshare.law.responsibility.ladder import EVIDENCE_GROUPS
 from fairshare.law.responsibility.next_step import DUTIES, next_step
 from fairshare.law.responsibility.regimes import REGIMES, regime_of
@@ -195,13 +195,15 @@ def documents(answers: Answers) -> Iterator[dict[str, Any]]:
         basis = REASONS[answers.basis[case]].rule if answers.basis[case] != SILENT else None
         state, human = int(answers.responsible[case]), bool(answers.human[case])
         flags = sorted(flagged[row])
+        pieces = _evidence(answers, case, row, basis or "")
         yield {
             "id": answers.cases.ids[case],
             "responsible": STATES[state] if state != NONE else None,
             "basis": basis,
             "status": STATUSES[answers.status[case]],
             "chain": chain,
-            "evidence": _evidence(answers, case, row, basis or ""),
+            "evidence": [piece for piece in pieces if piece["kind"] != NOT_LISTED],
+            "evidence_not_listed": [piece["item"] for piece in pieces if piece["kind"] == NOT_LISTED],
             "next_step": _next_step(answers, case),
             "flags": flags,
             "human": human,

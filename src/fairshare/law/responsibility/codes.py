@@ -103,7 +103,8 @@ class Paper(IntEnum):
 
 class PaperType(IntEnum):
     """Types of document. ``PROCEDURE`` is a paper for the determination, the asylum procedure or a pending permit
-    application, which is no residence document (Article 2(13))."""
+    application, which is no residence document (Article 2(13)); ``ADMISSION`` one given on resettlement or humanitarian
+    admission (Article 36(1)(c))."""
 
     RESIDENCE_PERMIT = 0
     TEMPORARY_PROTECTION = 1
@@ -112,6 +113,7 @@ class PaperType(IntEnum):
     AIRPORT_TRANSIT = 4
     PROCEDURE = 5
     OTHER = 6
+    ADMISSION = 7
 
 
 class Ended(IntEnum):

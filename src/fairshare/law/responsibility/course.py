@@ -130,6 +130,8 @@ class Course:
     detained_until: Days
     decided: Bool
     absconded: Bool
+    imprisoned_since: Days
+    imprisoned_until: Days
     request_act: Codes
     trace: list[Step] = field(default_factory=list)
 
@@ -180,8 +182,11 @@ def general_application(choices: Mapping[str, str]) -> int:
 
 
 def by_act(outcome: str, text: str, *, flags: tuple[str, ...] = (), **labels: str) -> Whys:
-    """One reason with a label per act, as an array that the codes of :class:`~.limits.Act` index; others are silent."""
+    """One reason with a label per act, as an array that the codes of :class:`~.limits.Act` index; others are silent.
+
+    ``flags`` are those of the Regulation: the other acts are not contested here.
+    """
     whys = np.full(len(Act), SILENT, np.int16)
     for name, label in labels.items():
-        whys[Act[name]] = reason(label, outcome, text, flags=flags)
+        whys[Act[name]] = reason(label, outcome, text, flags=flags if name == Act.AMMR.name else ())
     return whys

@@ -53,8 +53,10 @@ _EXAMINE: Final = _duty("examination of the application", "", _all("16(1)", "3(1
 _REQUEST: Final = _duty(
     "take charge request", "the state that determines is responsible", _all("39(1)", "21(1)", "11(1)", "24")
 )
-_REQUEST_CRISIS: Final = _duty(
-    "take charge request", "the state that determines is responsible", {"AMMR": "CFMR 12(2)(a)"}
+_REQUEST_MINOR: Final = _duty(
+    "take charge request",
+    "none: it can be made at any time before the first decision on the substance",
+    {"AMMR": "AMMR 39(1)"},
 )
 _REQUEST_DETAINED: Final = _duty(
     "take charge request",
@@ -149,6 +151,7 @@ def _of_charge(course: Course, steps: Steps, acts: Codes) -> None:
     track = course.charge
     to_ask = track.running(Phase.TO_ASK)
     _set(steps, to_ask, _REQUEST[acts], track.sender, track.due)
+    _set(steps, to_ask & (track.due == FOREVER), _REQUEST_MINOR[acts], track.sender, NO_DAY)
     held = to_ask & course.detained_on(course.facts.asked_on)
     if held.any():
         at_once = course.detained_since <= course.since

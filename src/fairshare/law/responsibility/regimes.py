@@ -25,6 +25,7 @@ from fairshare.law.responsibility.criteria.documents import documents
 from fairshare.law.responsibility.criteria.entry import irregular_entry, relocated_entry, search_and_rescue
 from fairshare.law.responsibility.criteria.family import family_applicant, family_beneficiary
 from fairshare.law.responsibility.criteria.minors import minors, minors_without_25_5
+from fairshare.law.responsibility.criteria.scope import admitted, protected_elsewhere
 from fairshare.law.responsibility.criteria.security import security
 from fairshare.law.responsibility.criteria.transit import transit
 from fairshare.law.responsibility.criteria.visa_free import visa_free
@@ -79,6 +80,8 @@ _IN_CRISIS: Final = reason(
 )
 
 _AMMR_LADDER: Final[tuple[Rule, ...]] = (
+    protected_elsewhere,
+    admitted,
     security,
     minors,
     dependants,

@@ -233,6 +233,7 @@ class CaseTable:
     best_interests: Codes = _column(TRUTH, "finding on best interests that names neither state nor relative")
     consent: Masks = _column(STATE_SET, "states for which the consent of all concerned is in writing (Article 35(2))")
     first_decision: Days = _column(DAY, "first decision on the substance of the applicant's own application")
+    protected_in: Codes = _column(STATE, "the state in which the applicant has international protection")
     registrations: Registrations = _slots()
     relatives: Relatives = _slots()
     documents: Documents = _slots()
@@ -295,6 +296,8 @@ def take(table: CaseTable, rows: Rows | slice) -> CaseTable:
 
 
 def _taken(column: Array, rows: Rows | slice) -> Array:
-    if isinstance(rows, slice) or column.strides[-1]:
+    if isinstance(rows, slice):
         return column[..., rows]
+    if column.strides[-1]:
+        return np.take(column, rows, axis=-1)
     return np.broadcast_to(column[..., :1], (*column.shape[:-1], rows.size))

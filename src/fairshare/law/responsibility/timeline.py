@@ -109,6 +109,8 @@ def _begin(
         detained_until=no_day(),
         decided=nowhere(),
         absconded=nowhere(),
+        imprisoned_since=no_day(),
+        imprisoned_until=no_day(),
         request_act=np.full(rows, Act[regime.act], np.int8),
         trace=list(found.trace),
     )

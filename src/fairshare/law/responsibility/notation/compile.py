@@ -15,7 +15,7 @@ import numpy as np
 
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.cases import Cases
-from fairshare.law.responsibility.codes import NONE, Mode, PaperType, Set
+from fairshare.law.responsibility.codes import NONE, Mode, PaperType, Set, Standing
 from fairshare.law.responsibility.days import FOREVER, NO_DAY
 from fairshare.law.responsibility.notation import findings
 from fairshare.law.responsibility.notation.arrange import Arranged, arranged
@@ -159,7 +159,16 @@ class Compiler:
             judged = _PERSONAL(findings.personal(found, person.id))
             self._facts["events"] += [(row, *event) for event in findings.events(found, person.id, member.first_day)]
         own = (asked_on, case.asked_in, person.present_in, member.birth_date, married, member.accompanied)
-        self._scalars.append((*own, member.member, *judged, consent, _own_decision(case, person.id, asked_on)))
+        self._scalars.append(
+            (
+                *own,
+                member.member,
+                *judged,
+                consent,
+                _own_decision(case, person.id, asked_on),
+                _protected_in(case, member),
+            )
+        )
         self._case.append(len(self._ids))
         self._persons.append(person.id)
 
@@ -219,3 +228,10 @@ def _own_decision(case: Case, person: str, asked_on: int) -> int:
     """The first decision on the substance of a person's own application, if it is known on the day of the question."""
     decided = [s.first_decision for s in case.statuses if s.person == person and s.first_decision != NO_DAY]
     return min((day for day in decided if day <= asked_on), default=NO_DAY)
+
+
+def _protected_in(case: Case, member: Asked) -> int:
+    """The state in which a person is a beneficiary of protection at the first registration."""
+    day = member.first_day
+    held = [s for s in case.statuses if s.person == member.person.id and s.kind == Standing.BENEFICIARY]
+    return next((s.state for s in held if s.since <= day and (s.until == NO_DAY or s.until >= day)), NONE)

@@ -113,6 +113,9 @@ _TYPES: Final[Mapping[Paper, Mapping[str, PaperType]]] = {
         "residence document": PaperType.RESIDENCE_PERMIT,
         "residence card": PaperType.RESIDENCE_PERMIT,
         "permit": PaperType.RESIDENCE_PERMIT,
+        "resettlement": PaperType.ADMISSION,
+        "resettled": PaperType.ADMISSION,
+        "humanitarian admission": PaperType.ADMISSION,
     },
     Paper.VISA: {
         "short stay": PaperType.SHORT_STAY,

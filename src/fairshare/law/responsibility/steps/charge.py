@@ -26,6 +26,7 @@ _LATE: Final = by_act(
     CONVENTION1990="CONVENTION1990 11(1)",
     COM2016="COM2016 24",
     CFMR="CFMR 12(3)",
+    flags=("PLEA_TIME",),
 )
 _TOO_LATE: Final = by_act(
     NOTED,
@@ -77,6 +78,12 @@ _LATE_REFUSAL: Final = reason("AMMR 40(8)", NOTED, "the refusal of {0:day} came 
 _BARRED_39: Final = reason(
     "AMMR 39(1)", NOTED, "a request for an unaccompanied minor can be made at any time", flags=("UAM_39",)
 )
+_CAPPED: Final = reason(
+    "AMMR 39(1)",
+    NOTED,
+    "a month from the hit would end on {0:day}, after the two months from registration, {1:day}",
+    flags=("HIT_CAP",),
+)
 _LEGACY: Final = reason(
     "AMMR 84(2)",
     NOTED,
@@ -111,6 +118,7 @@ def _request_limit(course: Course, since: Days, acts: Codes) -> Days:
     general = due("request", since, acts, asking, calendar)
     found = due("request_hit", _hit_day(course), acts, asking, calendar)
     capped = (course.scope.choices["HIT_CAP"] == "true") | (acts != Act.AMMR)
+    course.say(known(found) & (found > general) & (acts == Act.AMMR), _CAPPED, found, general)
     general = np.where(known(found), np.where(capped, np.minimum(general, found), found), general).astype(np.int32)
     derogating = in_article_12(course.facts, asking, since, general) & (acts == Act.AMMR)
     if not derogating.any():

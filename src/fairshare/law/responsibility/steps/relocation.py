@@ -14,7 +14,7 @@ from fairshare.law.responsibility.days import NO_DAY
 from fairshare.law.responsibility.limits import Act, due
 from fairshare.law.responsibility.regimes import AMMR_RELOCATED
 from fairshare.law.responsibility.steps.moment import Moment, on
-from fairshare.law.responsibility.trace import MET, NOTED, reason
+from fairshare.law.responsibility.trace import MET, NOTED, REASONS, reason
 
 _SECURITY: Final = reason(
     "AMMR 67(2)",
@@ -28,6 +28,12 @@ _MOVED: Final = reason(
     "AMMR 68(3)",
     MET,
     "relocated to {0:state} on {1:day}; the benefitting state was responsible, so responsibility moved with the person",
+)
+_SAME_STATUS: Final = reason(
+    "AMMR 68(4)", MET, "{0:state}, to which the beneficiary was relocated on {1:day}, grants the same status"
+)
+_FAMILY_KEPT: Final = reason(
+    "AMMR 67(5)", NOTED, "{0:state} was responsible by family: the person was not to be relocated"
 )
 _UNDETERMINED: Final = reason(
     "AMMR 68(2)",
@@ -61,7 +67,7 @@ def _keep(course: Course, at: Bool, to: np.ndarray[tuple[int, ...], np.dtype[np.
 
 
 @on(Happened.RELOCATED)
-@cites("AMMR 68(2)", "AMMR 68(3)", "AMMR 67(2)")
+@cites("AMMR 68(2)", "AMMR 68(3)", "AMMR 68(4)", "AMMR 67(2)")
 def relocated(course: Course, m: Moment, at: Bool) -> None:
     """The person arrives in the state of relocation: it determines by the criteria left, or is responsible."""
     at = at & (course.act == Act.AMMR) & (m.day >= course.since)
@@ -73,12 +79,23 @@ def relocated(course: Course, m: Moment, at: Bool) -> None:
     course.relocate_due[here] = NO_DAY
     course.elsewhere[here] = NONE
     course.back.close(here)
+    protected = here & (course.facts.protected_in != NONE)
+    course.hold(protected, to, _SAME_STATUS, Status.SHIFTED, to, m.day)
+    here &= ~protected
+    course.say(here & _by_family(course), _FAMILY_KEPT, course.determining)
     moved = here & course.fixed
     course.hold(moved, to, _MOVED, Status.SHIFTED, to, m.day)
     open_still = here & ~moved
     if open_still.any():
         course.say(open_still, _UNDETERMINED, to, m.day)
         determine_anew(course, open_still, m.day, to, AMMR_RELOCATED, Status.DETERMINED, frozen=True)
+
+
+def _by_family(course: Course) -> Bool:
+    """Where the criteria made the benefitting state responsible by family: Article 67(5)."""
+    by_family = np.array([r.rule.startswith(_FAMILY) for r in REASONS] + [False], np.bool_)
+    answer: Bool = by_family[course.found.why] & (course.state == course.determining)
+    return answer
 
 
 _FAMILY: Final = ("AMMR 25(2)", "AMMR 25(3)", "AMMR 25(4)", "AMMR 26", "AMMR 27", "AMMR 28", "AMMR 34")

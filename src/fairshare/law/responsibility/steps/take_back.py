@@ -20,7 +20,7 @@ from fairshare.law.responsibility.trace import HUMAN, MET, NOTED, reason
 
 _INDICATED: Final = by_act(
     MET,
-    "Eurodac names {0:state} as the responsible state since {1:day}: it must take the person back",
+    "Eurodac names {0:state} as the responsible state since {1:day}",
     AMMR="AMMR 36(1)(b)",
     DUBLIN3="DUBLIN3 18(1)",
     CONVENTION1990="CONVENTION1990 10(1)",

@@ -94,6 +94,9 @@ def start_transfer(course: Course, track: Track, at: Bool, clock: Days, sender: 
     track.due[at] = last[at]
     track.notice[at] = NO_DAY
     course.decided[at] = False
+    held = at & known(course.imprisoned_since) & (course.imprisoned_since <= clock)
+    held &= ~known(course.imprisoned_until) | (course.imprisoned_until >= clock)
+    _lengthen(course, track, held, "transfer_imprisoned", _IMPRISONED, clock)
 
 
 def _late(course: Course, track: Track) -> Whys:
@@ -153,7 +156,10 @@ def resumed(course: Course, m: Moment, at: Bool) -> None:
 @cites("AMMR 46(2)")
 def imprisoned(course: Course, m: Moment, at: Bool) -> None:
     """Imprisonment lengthens the limit to at most a year from its start."""
-    _lengthen(course, m, at, "transfer_imprisoned", _IMPRISONED)
+    course.imprisoned_since = np.where(at, m.day, course.imprisoned_since).astype(np.int32)
+    course.imprisoned_until = np.where(at, m.until, course.imprisoned_until).astype(np.int32)
+    for track in _tracks(course):
+        _lengthen(course, track, at, "transfer_imprisoned", _IMPRISONED, m.day)
 
 
 @on(Happened.ABSCONDED_NOTICE)
@@ -166,22 +172,22 @@ def absconded(course: Course, m: Moment, at: Bool) -> None:
     course.absconded |= at
     for track in _tracks(course):
         track.notice = np.where(at & track.running(Phase.TO_TRANSFER), m.day, track.notice).astype(np.int32)
-    _lengthen(course, m, at, "transfer_absconded", _ABSCONDED)
+        _lengthen(course, track, at, "transfer_absconded", _ABSCONDED, m.day)
 
 
-def _lengthen(course: Course, m: Moment, at: Bool, name: str, whys: object) -> None:
-    for track in _tracks(course):
-        here = at & track.running(Phase.TO_TRANSFER)
-        if not here.any():
-            continue
-        acts = course.act_on(track.clock)
-        start = np.where((acts == Act.AMMR) & known(track.notice), track.notice, track.clock)
-        last = counted(name, np.where(here, start, NO_DAY).astype(np.int32), acts)
-        last = np.where(last == FOREVER, track.due, np.maximum(last, track.due)).astype(np.int32)
-        track.due[here] = next_working_day(
-            np.where(here, last, NO_DAY).astype(np.int32), track.sender, course.calendar
-        )[here]
-        course.say(here, np.asarray(whys)[acts], track.due, m.day)
+def _lengthen(course: Course, track: Track, at: Bool, name: str, whys: Whys, day: Days) -> None:
+    here = at & track.running(Phase.TO_TRANSFER)
+    if not here.any():
+        return
+    acts = course.act_on(track.clock)
+    from_notice = (acts == Act.AMMR) & known(track.notice) & (name == "transfer_absconded")
+    start = np.where(from_notice, track.notice, track.clock)
+    last = counted(name, np.where(here, start, NO_DAY).astype(np.int32), acts)
+    last = np.where(last == FOREVER, track.due, np.maximum(last, track.due)).astype(np.int32)
+    track.due[here] = next_working_day(np.where(here, last, NO_DAY).astype(np.int32), track.sender, course.calendar)[
+        here
+    ]
+    course.say(here, whys[acts], track.due, day)
 
 
 @on(Happened.REAPPEARED)
