@@ -138,7 +138,6 @@ def _seen(held: Diplomas, scope: Scope, slot: int) -> _Slot:
     return _Slot(finding, state, issued, until)
 
 
-@cites("AMMR 2(15)", choices=("ACADEMIC_YEAR",))
 def _shorter(held: Diplomas, slot: int, months: int) -> Bool:
     """Whether the study on the territory was shorter than so many whole months; not where its length is unknown."""
     said = held.study_months[slot]
@@ -162,7 +161,6 @@ def _whole_months(start: Days, end: Days) -> Days:
     return np.where(unknown, UNKNOWN, whole).astype(np.int32)
 
 
-@cites("AMMR 30(2)")
 def _ranked(
     held: Diplomas, seen: list[_Slot], at: Rows, written: tuple[Array, Array, Array], figures: tuple[Array, ...]
 ) -> Masks:

@@ -59,6 +59,10 @@ class _Slot:
     until: Days
 
 
+@cites(
+    "AMMR 29(1)", "AMMR 29(2)", "AMMR 29(3)", "AMMR 29(4)", "AMMR 29(5)", "DUBLIN3 12", "CONVENTION1990 5",
+    choices=("ANNIV", "VISA_VS_OLD_PERMIT", "ROLL_LOOKBACK"),
+)  # fmt: skip
 @dataclass(frozen=True, slots=True)
 class DocumentCriterion:
     """Residence documents before visas, valid ones before those that ended within the look-back.
@@ -78,10 +82,6 @@ class DocumentCriterion:
     order_open: bool = False
     transit_yields: bool = False
 
-    @cites(
-        "AMMR 29(1)", "AMMR 29(2)", "AMMR 29(3)", "AMMR 29(4)", "AMMR 29(5)", "DUBLIN3 12", "CONVENTION1990 5",
-        choices=("ANNIV", "VISA_VS_OLD_PERMIT", "ROLL_LOOKBACK"),
-    )  # fmt: skip
     def __call__(self, table: CaseTable, scope: Scope) -> Verdict:
         """The state of the document that ranks first."""
         count = table.documents.count
@@ -208,7 +208,6 @@ def _length(held: Documents, at: Rows, visa: Bool) -> Days:
     return np.where(preferred == UNKNOWN, other, preferred).astype(np.int32)
 
 
-@cites("DUBLIN3 12(4)", "CONVENTION1990 5")
 def _used_and_stayed(table: CaseTable, scope: Scope, slot: int, visa: Bool, ends: Days, finding: Codes) -> None:
     """Write into ``finding`` where an ended document no longer counts: unused visas, and persons who left since.
 
@@ -231,7 +230,6 @@ def _used_and_stayed(table: CaseTable, scope: Scope, slot: int, visa: Bool, ends
     np.copyto(finding, np.int8(UNUSED), where=past & visa & (entered == NO_DAY))
 
 
-@cites("CONVENTION1990 5")
 def _transit_yields(table: CaseTable, scope: Scope, slot: int) -> Bool:
     """Whether a visa is for transit and the person needs none in the state of the application."""
     waived = np.bitwise_or.reduce(table.entries.visa_not_required_in, axis=0, initial=0)

@@ -62,6 +62,10 @@ from fairshare.law.responsibility.table import CaseTable, Entries, Events
 from fairshare.law.responsibility.trace import HUMAN, MET, NOT_MET, reason
 
 
+@cites(
+    "AMMR 33(1)", "AMMR 33(2)", "DUBLIN3 13(1)", "CONVENTION1990 6",
+    choices=("REENTRY", "SAR_NO_FALLBACK", "ROLL_LOOKBACK"),
+)  # fmt: skip
 @dataclass(frozen=True, slots=True)
 class EntryCriterion:
     """The state first entered irregularly or by disembarkation, within so many months of it.
@@ -80,10 +84,6 @@ class EntryCriterion:
     resided_months: int | None = None
     falls_back: bool = False
 
-    @cites(
-        "AMMR 33(1)", "AMMR 33(2)", "DUBLIN3 13(1)", "CONVENTION1990 6",
-        choices=("REENTRY", "SAR_NO_FALLBACK", "ROLL_LOOKBACK"),
-    )  # fmt: skip
     def __call__(self, table: CaseTable, scope: Scope) -> Verdict:
         """The state of the crossing that counts."""
         if table.entries.count == 0:
@@ -153,7 +153,6 @@ class EntryCriterion:
         crossing.tied[hard] = self._decide(table, scope, np.stack(found), crossing, hard)
         return crossing
 
-    @cites("AMMR 33(1)", choices=("REENTRY",))
     def _decide(self, table: CaseTable, scope: Scope, found: Bool, crossing: Crossing, at: Rows) -> Masks:
         """Write into ``crossing`` which one counts in the rows ``at``, with several crossings or departures.
 
@@ -194,7 +193,6 @@ class EntryCriterion:
         """Whether this rule is about such crossings."""
         return finding in self.answers or (finding == LIVE_SAR and self._fallen_back(scope))
 
-    @cites("CONVENTION1990 6")
     def _resided(self, events: Events, scope: Scope) -> Bool:
         """Whether the person had lived so long in the state of the application when applying there."""
         resided = np.zeros(scope.day.shape, np.bool_)

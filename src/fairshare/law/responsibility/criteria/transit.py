@@ -15,13 +15,13 @@ from fairshare.law.responsibility.table import CaseTable
 from fairshare.law.responsibility.trace import MET, NOT_MET, reason
 
 
+@cites("AMMR 32", "DUBLIN3 15", "CONVENTION1990 7")
 @dataclass(frozen=True, slots=True)
 class TransitCriterion:
     """The state of the airport is responsible. ``whys`` holds the reason for not met and the one for met."""
 
     whys: Whys
 
-    @cites("AMMR 32", "DUBLIN3 15", "CONVENTION1990 7")
     def __call__(self, table: CaseTable, scope: Scope) -> Verdict:
         """The state in whose airport the application was made."""
         met = not_barred(scope.place == Place.AIRPORT_TRANSIT_AREA, scope.registered_in, scope)

@@ -78,13 +78,13 @@ def tied_states(entries: Entries, entry: LatestEntry, counts: tuple[Bool, ...], 
     return np.where(only_state(tied) == NONE, tied, 0)
 
 
+@cites("AMMR 31(1)", "AMMR 31(2)", "DUBLIN3 14", "CONVENTION1990 7", choices=("VISA_FREE_LIST",))
 @dataclass(frozen=True, slots=True)
 class VisaFreeCriterion:
     """The state entered without a visa, or that of the application where none is needed there either."""
 
     whys: Whys
 
-    @cites("AMMR 31(1)", "AMMR 31(2)", "DUBLIN3 14", "CONVENTION1990 7", choices=("VISA_FREE_LIST",))
     def __call__(self, table: CaseTable, scope: Scope) -> Verdict:
         """The latest visa-free entry that no exit followed decides."""
         entries = table.entries
