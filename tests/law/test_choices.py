@@ -11,12 +11,14 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from open_questions import QUESTIONS, outcome
 
 from fairshare.faults import BadInputError
 from fairshare.law.apportionment import DrawState, draw
 from fairshare.law.choices import CHOICES, DEFAULTS, Choices
 from fairshare.law.keys import key_shares
 from fairshare.law.outcome import RefusedError
+from fairshare.law.responsibility.duties import pleas
 from fairshare.law.solidarity import access, contributions, cycle, deductions, in_kind, offsets, proposal, settlement
 from fairshare.law.solidarity.access import Standing
 from fairshare.law.solidarity.relocation_clock import offset_reply, relocation_clock
@@ -120,6 +122,7 @@ RULES: dict[str, Outcome] = {
     "OFFSET_VALUE": due,
     "NEGATIVE_DUE": due,
     "DRAW_ORDER": lambda c: draw(2, {"A": 3, "B": 2, "C": 1}, DrawState(), choices=c).units,
+    "PLEA_TIME": lambda c: pleas(taken_charge=True, choices=c),
 }
 
 
@@ -182,8 +185,14 @@ def test_silence_on_a_request_for_offsets_counts_in_the_ledger_too(
             assert silent.refused(OffsetTaken, "2027-04-01", **take) == "AMMR 63(1)"
 
 
+CASES = {question.choice for question in QUESTIONS} - RULES.keys()
+"""Choices that decide single cases, those of ``responsibility/open_questions.yaml``."""
+
+
 def answer(name: str, value: str, opened: Callable[..., Any]) -> object:
     """What follows from one answer to one question, all others at their defaults; a refusal is an outcome too."""
+    if name in CASES:
+        return outcome(name, value)
     chosen = {name: value} | ({"OFFSET_VALUE": "ratio"} if name == "NEGATIVE_DUE" else {})
     try:
         return RULES[name](Choices(chosen)) if name in RULES else LEDGER[name](opened(chosen))
@@ -200,7 +209,7 @@ def test_every_answer_to_an_open_question_leads_elsewhere(name: str, opened: Cal
 
 def test_every_choice_has_an_effect() -> None:
     """A choice that no rule reads decides nothing: whoever adds one gives it an effect, and shows it here."""
-    assert RULES.keys() | LEDGER.keys() == CHOICES.keys()
+    assert RULES.keys() | LEDGER.keys() | CASES == CHOICES.keys()
 
 
 # --- the table and the set of answers --------------------------------------------------------------------------------
