@@ -6,13 +6,17 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from fairshare.law import citation
 from fairshare.law.choices import CHOICES
 from fairshare.law.citation import REGISTER, Rule, cites
+from fairshare.law.responsibility.trace import REASONS
 
-CITATION = re.compile(r"(AMMR|CFMR|IR|TEU|TFEU|COM2016) (\d{1,3}|Annex I|recital \d{1,2})(\(\w+\))*")
+ACTS = ("AMMR", "CFMR", "APR", "IR", "DUBLIN3", "CONVENTION1990", "COM2016", "TEU", "TFEU")
+CITATION = re.compile(rf"({'|'.join(ACTS)}) (\d{{1,3}}|Annex I|recital \d{{1,2}})(\(\w+\))*")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,7 +55,21 @@ def test_every_citation_of_the_register_reads_as_one(rules: dict[str, Rule]) -> 
     assert [cite for rule in rules.values() for cite in rule.provisions if not CITATION.fullmatch(cite)] == []
 
 
-def test_every_rule_names_choices_that_exist_and_is_a_public_function(rules: dict[str, Rule]) -> None:
+def test_every_reason_of_a_chain_begins_with_a_citation() -> None:
+    assert len(REASONS) > 300
+    assert {reason.rule for reason in REASONS if not CITATION.fullmatch(reason.rule)} == set()
+    assert {flag for reason in REASONS for flag in reason.flags} <= set(CHOICES)
+
+
+def test_the_acts_of_citations_are_those_that_the_page_of_words_explains() -> None:
+    """The module's docstring and the developer book name the same acts."""
+    words = Path(__file__).parents[2] / "docs" / "developer" / "words.md"
+    for text in (citation.__doc__ or "", words.read_text(encoding="utf-8")):
+        named = set(re.findall(r"`([A-Z]{2,}\d*)`", text))
+        assert named >= set(ACTS)
+
+
+def test_every_rule_names_choices_that_exist_and_is_a_public_function_or_class(rules: dict[str, Rule]) -> None:
     assert {choice for rule in rules.values() for choice in rule.choices} <= set(CHOICES)
     for name in rules:
         module, _, function = name.rpartition(".")

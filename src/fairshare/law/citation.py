@@ -1,7 +1,8 @@
 """Where each rule stands in the law: the decorator ``@cites`` and the register behind ``fairshare law``.
 
 A citation is ``ACT ARTICLE(PARAGRAPH)(POINT)``. Acts: ``AMMR`` (Regulation (EU) 2024/1351), ``CFMR`` (2024/1359),
-``APR`` (2024/1348), ``IR`` (Implementing Regulation (EU) 2025/2055), ``TEU``, ``TFEU``, ``COM2016`` (COM(2016) 270).
+``APR`` (2024/1348), ``IR`` (Implementing Regulation (EU) 2025/2055), ``DUBLIN3`` (Regulation (EU) No 604/2013),
+``CONVENTION1990`` (the Dublin Convention of 15 June 1990), ``COM2016`` (COM(2016) 270), ``TEU``, ``TFEU``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ REGISTER: Final[dict[str, Rule]] = {}
 
 
 def cites(*provisions: str, choices: tuple[str, ...] = (), invariants: tuple[str, ...] = ()) -> Callable[[_F], _F]:
-    """Register a function as carrying out ``provisions``, making ``choices`` and holding ``invariants``.
+    """Register a function or the class of a rule: what it carries out, the choices it makes, the invariants it holds.
 
     >>> @cites("AMMR 66")
     ... def share() -> int:

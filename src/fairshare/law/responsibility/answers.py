@@ -109,7 +109,7 @@ _COLUMNS: Final[Mapping[str, tuple[Any, int]]] = {
 }
 
 
-@cites("AMMR 16(1)", "AMMR 16(2)", "AMMR 24(1)")
+@cites("AMMR 16(1)", "AMMR 16(2)", "AMMR 24(1)", "AMMR 36(1)(b)", "AMMR 38(4)", "AMMR 38(5)")
 def answer(cases: Cases, calendar: HolidayCalendar = BUILT_IN, *, traced: bool = True) -> Answers:
     """The answer to each case on the day of its question. Without ``traced`` there are no chains and no flags.
 
@@ -145,7 +145,6 @@ def _by_choices(cases: Cases) -> Iterator[tuple[Rows, Choices]]:
         yield rows, Choices(dict(key))
 
 
-@cites("AMMR 36(1)(b)", "AMMR 38(4)", "AMMR 38(5)")
 def _bound_to_take_back(course: Course) -> None:
     """A take back that is under way decides who is bound: by Eurodac, as determining state or of relocation."""
     away = (course.back.phase != Phase.IDLE) & (course.elsewhere != NONE) & ~course.human

@@ -93,6 +93,7 @@ def _words(first: str, second: str, tie: str) -> Words:
     )
 
 
+@cites("AMMR 34(1)", "AMMR 34(2)", "DUBLIN3 16", choices=("DEP_VS_FAMILY",))
 @dataclass(frozen=True, slots=True)
 class DependantsRule:
     """The state of the relative, or that of the applicant where the applicant cannot travel; ``rivals`` may differ."""
@@ -101,7 +102,6 @@ class DependantsRule:
     family: Family
     rivals: tuple[FamilyRule, FamilyRule]
 
-    @cites("AMMR 34(1)", "AMMR 34(2)", choices=("DEP_VS_FAMILY",))
     def __call__(self, table: CaseTable, scope: Scope) -> Verdict:
         """Where a dependency is found: the state that keeps or brings applicant and relative together."""
         rows = np.flatnonzero((table.relatives.filled & (table.relatives.dependency == 1)).any(axis=0))

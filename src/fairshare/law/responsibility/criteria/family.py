@@ -98,6 +98,10 @@ def _words(rule: str, standing: str, tie: str) -> Words:
     return Words(misses, reason(rule, NOT_MET, unknown), reason(rule, HUMAN, several))
 
 
+@cites(
+    "AMMR 26(1)", "AMMR 26(2)", "AMMR 26(3)", "AMMR 27", "DUBLIN3 9", "DUBLIN3 10", "CONVENTION1990 4",
+    choices=("MS26_2", "JOINED_27"),
+)  # fmt: skip
 @dataclass(frozen=True, slots=True)
 class FamilyRule:
     """A state in which a family member has a certain standing, if both have put the wish in writing.
@@ -110,7 +114,6 @@ class FamilyRule:
     words: Words
     born_later: bool = False
 
-    @cites("AMMR 26(1)", "AMMR 26(2)", "AMMR 26(3)", "AMMR 27", choices=("MS26_2", "JOINED_27"))
     def __call__(self, table: CaseTable, scope: Scope) -> Verdict:
         """The state of the family member; where there are several states, a person must choose."""
         rows = with_relatives(table)
@@ -251,6 +254,7 @@ class Protected:
         )
 
 
+@cites("AMMR 27", choices=("JOINED_27",))
 @dataclass(frozen=True, slots=True)
 class Applying:
     """Family members whose application is open; ``joined`` is the reason where the reading of ``JOINED_27`` decides."""
@@ -258,7 +262,6 @@ class Applying:
     met: int
     joined: int
 
-    @cites("AMMR 27", choices=("JOINED_27",))
     def __call__(self, kin: Kin, choices: Choices) -> Standings:
         """Applicants without a first decision on substance by the day that counts.
 

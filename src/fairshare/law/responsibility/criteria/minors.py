@@ -119,6 +119,10 @@ class _Company:
         return np.where(found != 0, found, self.unasked)
 
 
+@cites(
+    "AMMR 25(1)", "AMMR 25(2)", "AMMR 25(3)", "AMMR 25(4)", "AMMR 25(5)", "AMMR 37(1)", "DUBLIN3 8",
+    choices=("LEGALLY_PRESENT", "UAM_BIC_GAP"),
+)  # fmt: skip
 @dataclass(frozen=True, slots=True)
 class MinorsRule:
     """The criteria for unaccompanied minors, in their order.
@@ -134,7 +138,6 @@ class MinorsRule:
     refusal: bool = True
     moves: bool = False
 
-    @cites("AMMR 25(1)", "AMMR 25(2)", "AMMR 25(3)", "AMMR 25(4)", "AMMR 25(5)", choices=("LEGALLY_PRESENT",))
     def __call__(self, table: CaseTable, scope: Scope) -> Verdict:
         """The state where the child is to be, or the question of care or of best interests that comes first."""
         others = np.where(known(table.birth_date), self.words.of_age, self.words.unknown_age).astype(np.int16)
@@ -182,7 +185,6 @@ class MinorsRule:
             exclusive=np.ones(rows.size, np.bool_),
         )
 
-    @cites("AMMR 25(2)", "AMMR 25(3)", choices=("UAM_BIC_GAP",))
     def _company(self, table: CaseTable, scope: Scope, kin: Kin, applicant_counts: bool) -> _Company:
         """Where family and relatives are, less the states and persons against whom the best interests speak.
 
@@ -218,7 +220,6 @@ class MinorsRule:
             circumstance=np.where(opposed.any(axis=0), _OPPOSED, circumstance).astype(np.int8),
         )
 
-    @cites("AMMR 25(5)", "AMMR 37(1)")
     def _last(self, table: CaseTable, scope: Scope, kin: Kin, company: _Company) -> tuple[Whys, Codes, Masks]:
         """Reason, state and the state named where nobody is found: the first registration, if that is best.
 

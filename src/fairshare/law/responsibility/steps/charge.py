@@ -127,7 +127,6 @@ def _request_limit(course: Course, since: Days, acts: Codes) -> Days:
     return np.where(derogating, np.maximum(longer, general), general).astype(np.int32)
 
 
-@cites("AMMR 39(1)")
 def _hit_day(course: Course) -> Days:
     """The day of the earliest hit on which a request under the criterion of entry would rest."""
     hits = course.facts.hits
@@ -200,7 +199,7 @@ def _rests_on_hit(course: Course) -> Bool:
 
 
 @on(Happened.REQUEST_SENT)
-@cites("AMMR 39(1)", "AMMR 39(2)")
+@cites("AMMR 39(1)", "AMMR 39(2)", "IR 9(1)", "IR 9(2)")
 def asked(course: Course, m: Moment, at: Bool) -> None:
     """A request to take charge, in time or late; a second one after a refusal asks for re-examination."""
     own = (m.by == NONE) | (m.by == course.determining)
@@ -230,7 +229,6 @@ def _await_reply(course: Course, received: Days, at: Bool) -> None:
     course.status[at] = Status.PENDING
 
 
-@cites("IR 9(1)", "IR 9(2)")
 def _ask_again(course: Course, m: Moment, at: Bool) -> None:
     charge = course.charge
     charge.phase[at] = Phase.RE_EXAMINED

@@ -162,7 +162,7 @@ def _to_ask(course: Course, at: Bool, m: Moment, limit: Days) -> None:
 
 
 @on(Happened.NOTIFICATION_SENT)
-@cites("AMMR 41(1)", "AMMR 41(3)", "CFMR 12(2)(c)")
+@cites("AMMR 41(1)", "AMMR 41(3)", "CFMR 12(2)(c)", "IR 15")
 def notified(course: Course, m: Moment, at: Bool) -> None:
     """The take back notification (under Dublin III the request): late or not, the answer is due from now."""
     back = course.back
@@ -193,7 +193,6 @@ def notified(course: Course, m: Moment, at: Bool) -> None:
     back.due[at] = next_working_day(answer, to, course.calendar)[at]
 
 
-@cites("IR 15")
 def _reconsidered(course: Course, m: Moment, at: Bool) -> Bool:
     """A second notification after a denial asks for reconsideration, within two weeks."""
     back = course.back
