@@ -15,9 +15,10 @@ from fairshare.cli.output import emit, json_option, table
 @json_option
 @click.pass_context
 def law(ctx: click.Context, missing: bool, article: str | None, as_json: bool) -> None:
-    """The register: provisions of Parts II and IV with the functions, tests, choices and invariants behind them.
+    """The register: provisions of Parts II to IV with the functions, tests, choices and invariants behind them.
 
-    With --missing the exit code is 2 when a provision of Articles 7 to 15, 56 to 66, 69 or Annex I has no function.
+    With --missing the exit code is 2 when a provision of Articles 7 to 46, 56 to 66, 67(5), 68, 69 or Annex
+    I has no function.
     """
     if ctx.invoked_subcommand:
         return
@@ -45,7 +46,7 @@ def _listed(article: str | None, missing: bool) -> list[Any]:
         wanted = article.removeprefix("AMMR ").strip()
         listed = [p for p in listed if wanted in {register.article(p.cite[5:]), p.cite[5:]}]
         if not listed:
-            raise bad_argument("--article", f"{article!r} is not in the list", "7 to 15, 56 to 73 or 'Annex I'")
+            raise bad_argument("--article", f"{article!r} is not in the list", "7 to 51, 55 to 73 or 'Annex I'")
     return list(register.missing(listed)) if missing else listed
 
 
@@ -80,7 +81,7 @@ def _plain(provision: Any, tests: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _print(listed: list[Any], tests: dict[str, list[str]], missing: bool, details: bool) -> None:
-    title = "Provisions that no function carries out" if missing else "Regulation (EU) 2024/1351, Parts II and IV"
+    title = "Provisions that no function carries out" if missing else "Regulation (EU) 2024/1351, Parts II to IV"
     if not listed:
         click.echo(f"{title}: none")
     elif details:

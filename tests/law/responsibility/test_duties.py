@@ -366,3 +366,10 @@ def test_detention_needs_a_ground_an_assessment_and_nothing_milder(changed: dict
     }
     test = detention_allowed(**(facts | changed))
     assert test.met is met and ("44(1)" in test.note) is (test.figures["ground"] == "none")
+
+
+@pytest.mark.law("AMMR 68(1)")
+def test_the_state_of_relocation_tells_of_arrival_or_of_no_show() -> None:
+    (duty,) = found("relocation")
+    assert (duty.cite, duty.actor, duty.due) == ("AMMR 68(1)", "state of relocation", None)
+    assert "did not appear" in duty.act
