@@ -1,4 +1,7 @@
-"""Who is no matter of the criteria: beneficiaries of protection, and persons admitted from third countries."""
+"""Who is no matter of the criteria: beneficiaries of protection, and persons admitted from third countries.
+
+Who is a matter of the criteria, as nearly everybody, gets no line in the chain for it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, PaperType, bit
 from fairshare.law.responsibility.ladder import Scope, Verdict, unmet
 from fairshare.law.responsibility.table import CaseTable
-from fairshare.law.responsibility.trace import HUMAN, MET, NOT_MET, reason
+from fairshare.law.responsibility.trace import HUMAN, MET, SILENT, reason
 
 _PROTECTED: Final = reason(
     "APR 38(1)(c)",
@@ -18,12 +21,8 @@ _PROTECTED: Final = reason(
     "the person has protection in {0:state}: the rules on responsibility are for applicants; is the application "
     "inadmissible?",
 )
-_NOT_PROTECTED: Final = reason("APR 38(1)(c)", NOT_MET, "no protection granted by a Member State is recorded")
 _ADMITTED: Final = reason(
     "AMMR 36(1)(c)", MET, "{0:state} admitted the person by resettlement or on humanitarian grounds"
-)
-_NOT_ADMITTED: Final = reason(
-    "AMMR 36(1)(c)", NOT_MET, "no admission by resettlement or on humanitarian grounds is recorded"
 )
 
 
@@ -35,10 +34,10 @@ def protected_elsewhere(table: CaseTable, scope: Scope) -> Verdict:
     """
     protected = table.protected_in != NONE
     if not protected.any():
-        return unmet(table.rows, _NOT_PROTECTED)
+        return unmet(table.rows, SILENT)
     return Verdict(
         state=np.full(table.rows, NONE, np.int8),
-        why=np.where(protected, _PROTECTED, _NOT_PROTECTED).astype(np.int16),
+        why=np.where(protected, _PROTECTED, SILENT).astype(np.int16),
         figures=(table.protected_in,),
         options=np.where(protected, bit(table.protected_in) | bit(scope.determining), 0),
     )
@@ -58,6 +57,6 @@ def admitted(table: CaseTable, scope: Scope) -> Verdict:
         here &= (papers.issuer[i] != NONE) & (bit(papers.issuer[i]) & scope.barred == 0)
         state, slot = np.where(here, papers.issuer[i], state), np.where(here, np.int8(i), slot)
     if not (state != NONE).any():
-        return unmet(table.rows, _NOT_ADMITTED)
-    whys = np.where(state != NONE, _ADMITTED, _NOT_ADMITTED).astype(np.int16)
+        return unmet(table.rows, SILENT)
+    whys = np.where(state != NONE, _ADMITTED, SILENT).astype(np.int16)
     return Verdict(state=state, why=whys, figures=(state,), slot=slot, group="documents")
