@@ -1,4 +1,4 @@
-"""Whole random cases by ``application.schema.json``, for property tests: every group, every kind of fact, families of up
+"""Whole random cases by ``application.schema.json`` for property tests: every group, every kind of fact, families of up
 to four persons, days from 2024 to 2028 with the boundaries of the law among them.
 
 Every case that :func:`cases` draws is possible: registrations after births, ends after beginnings, parents older than
@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from fairshare.law.choices import CHOICES
 from fairshare.law.responsibility.codes import CrisisKind, Ended, Happened, Link, Mode, Place, Set, Standing
-from fairshare.law.responsibility.notation.choices import REGIMES
 from fairshare.law.responsibility.notation.words import FROM_FINDINGS, words_of
 from fairshare.states import NAMES
 
@@ -193,8 +192,8 @@ def _findings(draw: Draw, ids: list[str]) -> list[Fact]:
 
 def _choices(draw: Draw) -> Fact:
     names = draw(st.lists(st.sampled_from(sorted(CHOICES)), max_size=2, unique=True))
-    answer = {name: draw(st.sampled_from(sorted(CHOICES[name].options))) for name in names}
-    return _some(draw, answer, regime=st.sampled_from(REGIMES)) if draw(_TRUTH) else answer
+    regime = ["regime"] if draw(_TRUTH) else []
+    return {name: draw(st.sampled_from(sorted(CHOICES[name].options))) for name in (*names, *regime)}
 
 
 @st.composite
@@ -207,6 +206,7 @@ def cases(draw: Draw, most_persons: int = 4, id: str = "case") -> Fact:
     mother = ids[1] if len(ids) > 1 else applicant
     unborn = ids[-1] if len(ids) > 2 and ids[-1] in group and draw(_TRUTH) else None
     person = st.sampled_from(ids)
+    towards = st.one_of(person, states())
     case: Fact = {"id": id, "applicant": applicant, "persons": persons, "group": group, "choices": _choices(draw)}
     case["events"] = [
         _some(
@@ -227,7 +227,7 @@ def cases(draw: Draw, most_persons: int = 4, id: str = "case") -> Fact:
     case["findings"] = _findings(draw, ids)
     case["statuses"] = [_status(draw, ids) for _ in _few(draw, 3)]
     case["wishes"] = [
-        _some(draw, {"person": draw(person), "towards": draw(st.one_of(person, states())), "written": draw(_TRUTH)}, date=days())
+        _some(draw, {"person": draw(person), "towards": draw(towards), "written": draw(_TRUTH)}, date=days())
         for _ in _few(draw, 3)
     ]  # fmt: skip
     case["entries"] = [_entry(draw, ids) for _ in _few(draw, 3)]

@@ -109,9 +109,8 @@ def table_of(given: Mapping[str, Array], rows: int) -> CaseTable:
     for name, values in given.items():
         place = _place(name)
         if place is None:
-            if name in SCALARS:
-                scalars[name] = values
-        elif place[2] != EVIDENCE:
+            scalars[name] = values
+        else:
             slots.setdefault(place[0], {}).setdefault(place[2], {})[place[1]] = values
     return case_table(rows, scalars, {group: _stacked(group, held, rows) for group, held in slots.items()})
 

@@ -57,7 +57,8 @@ def read_cases(documents: Sequence[object], file: str = "case", lines: Sequence[
         try:
             case = Case.model_validate(document)
         except ValidationError as error:
-            faults += [place.fault(*_problem(detail)) for detail in error.errors(include_url=False)]
+            details = error.errors(include_url=False)
+            faults += [place.fault(*_problem(detail)) for detail in details if not _follows(detail)]
             continue
         if seen.setdefault(case.id, place.number) != place.number:
             faults.append(place.fault("id", f"{shown(case.id)} is there twice", "an id for each case"))
@@ -103,6 +104,11 @@ def _add(compiler: Compiler, case: Case) -> Sequence[tuple[str, str, str]]:
         return problems
     refused = compiler.add(case, people, chosen)
     return [refused] if refused else ()
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether an error only follows from others: a list counts as too short when its parts cannot be read."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _problem(detail: ErrorDetails) -> tuple[str, str, str]:

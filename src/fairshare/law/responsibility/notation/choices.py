@@ -8,24 +8,19 @@ from typing import Any, Final
 from fairshare.law.choices import CHOICES
 from fairshare.law.responsibility.notation.words import shown, text_of
 
-__all__ = ["REGIME", "REGIMES", "read"]
-
-REGIMES: Final = ("ammr", "dublin3", "convention1990", "com2016")
-REGIME: Final = "regime"
-
 
 def _plain(text: str) -> str:
     return text.strip().casefold().replace("_", "-")
 
 
-_NAMES: Final = {_plain(name): name for name in CHOICES} | {"d": "GENERAL_APPLICATION_DATE", REGIME: REGIME}
+_NAMES: Final = {_plain(name): name for name in CHOICES} | {"d": "GENERAL_APPLICATION_DATE"}
 _OPTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     name: {_plain(option): option for option in choice.options} for name, choice in CHOICES.items()
-} | {REGIME: {regime: regime for regime in REGIMES}}
+}
 
 
 def read(given: Mapping[str, Any], problems: list[tuple[str, str, str]]) -> Mapping[str, str]:
-    """The answers that differ from the defaults, and the regime where it is named; ``problems`` takes what is wrong.
+    """The answers that differ from the defaults; ``problems`` takes what is wrong.
 
     Upper and lower case, hyphens and underscores do not matter; ``D`` is the day of general application.
     """
@@ -36,14 +31,14 @@ def read(given: Mapping[str, Any], problems: list[tuple[str, str, str]]) -> Mapp
         name = _NAMES.get(_plain(key))
         path = f"choices.{key if key.isprintable() else shown(key)}"
         if name is None:
-            problems.append((path, "is not a choice", "one of " + ", ".join(sorted(_NAMES.values()))))
+            problems.append((path, "is not a choice", "one of " + ", ".join(sorted(CHOICES))))
             continue
         options = _OPTIONS[name]
         chosen = options.get(_plain(text_of(value)))
         if chosen is None:
             expected = "one of " + ", ".join(options.values())
             problems.append((path, f"{shown(value)} is not an answer", expected))
-        elif name == REGIME or chosen != CHOICES[name].default:
+        elif chosen != CHOICES[name].default:
             answer[name] = chosen
     return answer
 
