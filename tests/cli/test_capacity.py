@@ -100,7 +100,7 @@ def test_a_tie_is_a_question_until_lots_are_drawn(figures: Any, capsys: pytest.C
 
 
 def test_the_table_shows_figures_shares_and_the_open_rounding(figures: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    out = shown(capsys, "--inputs", figures("IT,300,0,0\nEL,100,0,0\n"), "--rounding", "nearest")
+    out = shown(capsys, "--inputs", figures("IT,300,0,0\nEL,100,0,0\n"), "--choice", "CAPACITY_ROUNDING=nearest")
     assert "IT 300 75.0000 % 22,500 45,000" in out and "all 400" in out
     assert "Rounding: nearest." in out and "The rounding is open" in out
 
@@ -167,8 +167,8 @@ def test_bad_figures(text: str, line: int, field: str, figures: Any, capsys: pyt
     ("arguments", "said"),
     [
         (["--on", "12 June 2026"], "--on: '12 June 2026' is not a day"),
-        (["--rounding", "ceil"], "--rounding and --lots go with --inputs"),
-        (["--lots", "IT"], "--rounding and --lots go with --inputs"),
+        (["--choice", "CAPACITY_ROUNDING=ceil"], "--choice, --choices and --lots go with --inputs"),
+        (["--lots", "IT"], "--choice, --choices and --lots go with --inputs"),
         (["--inputs", "/nowhere/x.csv"], "cannot be read"),
     ],
 )
@@ -179,5 +179,5 @@ def test_bad_usage(arguments: list[str], said: str, capsys: pytest.CaptureFixtur
 
 
 def test_an_unknown_rounding_is_refused(figures: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["capacity", "--inputs", figures("IT,1,1,1\n"), "--rounding", "up"]) == 2
-    assert "rounding: 'up' is unknown" in capsys.readouterr().err
+    assert run(["capacity", "--inputs", figures("IT,1,1,1\n"), "--choice", "CAPACITY_ROUNDING=up"]) == 2
+    assert "CAPACITY_ROUNDING: 'up' is not an answer" in capsys.readouterr().err

@@ -19,6 +19,7 @@ from fairshare.law.choices import CHOICES, DEFAULTS, Choices
 from fairshare.law.keys import key_shares
 from fairshare.law.outcome import RefusedError
 from fairshare.law.responsibility.duties import pleas
+from fairshare.law.responsibility.border_capacity import BorderFigures, adequate_capacity
 from fairshare.law.solidarity import access, contributions, cycle, deductions, in_kind, offsets, proposal, settlement
 from fairshare.law.solidarity.access import Standing
 from fairshare.law.solidarity.relocation_clock import offset_reply, relocation_clock
@@ -54,6 +55,13 @@ Outcome = Callable[[Choices], object]
 
 def shares(choices: Choices, credits: dict[str, int] | None = None) -> object:
     return contributions.fair_shares(KEY, REFERENCE, credits, choices)
+
+
+def capacities(rounding: str) -> object:
+    """Shares of 6,000.60, 9,000.70, 5,000.55 and 9,998.15 places: no two roundings agree."""
+    persons = {"IT": 600_060, "EL": 900_070, "ES": 500_055, "FR": 999_815}
+    figures = {state: BorderFigures(crossings, 0, 0) for state, crossings in persons.items()}
+    return {state: part.capacity for state, part in adequate_capacity(figures, rounding).states.items()}
 
 
 def votes(choices: Choices) -> object:
@@ -122,6 +130,7 @@ RULES: dict[str, Outcome] = {
     "OFFSET_VALUE": due,
     "NEGATIVE_DUE": due,
     "DRAW_ORDER": lambda c: draw(2, {"A": 3, "B": 2, "C": 1}, DrawState(), choices=c).units,
+    "CAPACITY_ROUNDING": lambda c: capacities(c["CAPACITY_ROUNDING"]),
     "PLEA_TIME": lambda c: pleas(taken_charge=True, choices=c),
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from fairshare.cli.output import emit, json_option, percent, share_text, table
+from fairshare.cli.output import choice_options, chosen, emit, json_option, percent, share_text, table
 
 if TYPE_CHECKING:
     from fairshare.figures.provenance import Datum
@@ -33,14 +33,12 @@ EARLY: Final = "No maximum is set before 12 June 2026."
     metavar="FILE",
     help="CSV state,irregular_crossings,sar_arrivals,refusals: totals of the three years before.",
 )
-@click.option(
-    "--rounding",
-    metavar="RULE",
-    help="With --inputs: hamilton (largest remainders, the default), nearest, ceil, floor.",
-)
 @click.option("--lots", metavar="DE,FR,…", help="With --inputs: settle a tie by the order drawn by lot.")
+@choice_options
 @json_option
-def capacity(on: str | None, file: str | None, rounding: str | None, lots: str | None, as_json: bool) -> None:
+def capacity(
+    on: str | None, file: str | None, lots: str | None, choice: tuple[str, ...], choices_file: str | None, as_json: bool
+) -> None:
     """Each state's adequate capacity for border procedures (2024/1348, Articles 46 and 47) and its yearly maximum.
 
     With --inputs: 30,000 by the states' figures. Without: the capacities that Implementing Decision (EU) 2024/2150
@@ -48,11 +46,12 @@ def capacity(on: str | None, file: str | None, rounding: str | None, lots: str |
     """
     day = _day(on)
     if file is None:
-        if rounding is not None or lots is not None:
-            raise click.UsageError("--rounding and --lots go with --inputs FILE.")
+        if choice or choices_file or lots is not None:
+            raise click.UsageError("--choice, --choices and --lots go with --inputs FILE.")
         _published(day, as_json)
     else:
-        _computed(file, rounding or "hamilton", lots, day, as_json)
+        rounding = chosen(choice, choices_file)["CAPACITY_ROUNDING"]
+        _computed(file, rounding, lots, day, as_json)
 
 
 def _day(text: str | None) -> date | None:

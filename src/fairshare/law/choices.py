@@ -303,6 +303,13 @@ _ALL: Final = (
         twelve_months="twelve months",
     ),
     _choice(
+        "CAPACITY_ROUNDING", "", "How does a share of the Union's 30,000 places become a whole number?", "Regulation (EU) 2024/1348, 46, 47(4)",
+        hamilton="largest remainders: the whole stays 30,000",
+        nearest="to the nearest; .5 to the even number",
+        ceil="up",
+        floor="down",
+    ),
+    _choice(
         "VISA_FREE_LIST", "", "Where is a visa waived if the record does not say?", "AMMR 31; Regulation (EU) 2018/1806",
         recorded="only where the record says so",
         common="in every state but Ireland: the list is common",

@@ -71,7 +71,7 @@ class Capacities:
     needs_decision: Lots | None
 
 
-@cites("APR 46", "APR 47(4)")
+@cites("APR 46", "APR 47(4)", choices=("CAPACITY_ROUNDING",))
 def adequate_capacity(
     figures: Mapping[str, BorderFigures], rounding: str = "hamilton", *, lots: Sequence[str] = ()
 ) -> Capacities:
