@@ -187,8 +187,8 @@ open](../explanation/ambiguities.md).
 """
 
 
-def provisions() -> str:
-    """The register: provisions with the functions that carry them out, and the choices and invariants behind them."""
+def _registered() -> tuple[Any, ...]:
+    """Every provision with its rules, once all rooms that hold rules are imported."""
     import pkgutil
     from importlib import import_module
 
@@ -198,7 +198,14 @@ def provisions() -> str:
     for name in ("fairshare.law", "fairshare.ledger"):
         for module in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
             import_module(module.name)
-    listed = register.provisions({name: rule for name, rule in REGISTER.items() if name.startswith("fairshare.")})
+    return register.provisions({name: rule for name, rule in REGISTER.items() if name.startswith("fairshare.")})
+
+
+def provisions() -> str:
+    """The register: provisions with the functions that carry them out, and the choices and invariants behind them."""
+    from fairshare.law import register
+
+    listed = _registered()
     parts = [
         _NOTE,
         "# Register of provisions\n",
@@ -214,16 +221,25 @@ def provisions() -> str:
     return "\n".join(parts)
 
 
+def part_iii() -> str:
+    """What the program makes of each provision of Articles 16 to 46."""
+    import part_iii
+
+    from fairshare.law import register
+
+    return f"{_NOTE}\n{part_iii.page(_registered(), register.article, _table)}"
+
+
 def _functions(rules: Iterable[Any]) -> str:
     names = sorted(rule.function.removeprefix("fairshare.") for rule in rules)
     return "<br>".join(map(_code, names)) or "none"
 
 
 _PROVISIONS_INTRO: Final = """\
-The paragraphs of Parts II and IV of Regulation (EU) 2024/1351, and of Annex I, that have operative content, in
+The paragraphs of Parts II to IV of Regulation (EU) 2024/1351, and of Annex I, that have operative content, in
 the project's own words, with the functions that carry each of them out. {done} of {all} have a function. Where
-it says *none*, no function does: relocation of single persons (most of Articles 67 and 68) and data protection
-are outside this version.
+it says *none*, no function does: the relocation of single persons (most of Article 67) and data protection are
+outside this version.
 
 `fairshare law` shows the same with the tests beside it; `fairshare law --article 63` shows one article in full.
 The authentic text is in the [Official Journal](http://data.europa.eu/eli/reg/2024/1351/oj).
@@ -297,6 +313,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/events.md": events,
     "reference/choices.md": choices,
     "reference/provisions.md": provisions,
+    "reference/part-iii.md": part_iii,
     "reference/keys.md": keys,
     "reference/tables.md": tables,
 }
