@@ -156,11 +156,20 @@ def units() -> Iterator[tuple[str, str, str]]:
     yield "draw of 21,000 units from 26 states", f"{taken * 1000:.1f} ms", ""
 
 
+def responsibility() -> Iterator[tuple[str, str, str]]:
+    """Which state is responsible: one case, and many."""
+    import bench_responsibility
+
+    yield from bench_responsibility.cold(clock, program, COMMAND, RUNS)
+    yield from bench_responsibility.bulk(clock)
+    yield from bench_responsibility.explained(clock)
+
+
 def main() -> None:
     """Print the table."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}, {date.today()}\n")
     print("| what | median | |\n| --- | --- | --- |")
-    for part in (commands, ledger, units):
+    for part in (commands, ledger, units, responsibility):
         for row in part():
             print("| " + " | ".join(row) + " |", flush=True)
 

@@ -308,12 +308,20 @@ the statuses mean: [How certain is a figure](../explanation/certainty.md).
 """
 
 
+def flat_case_table() -> str:
+    """Every column of the flat case table."""
+    import flat_table
+
+    return f"{_NOTE}\n{flat_table.page(_table, _plain_doc)}"
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/commands.md": commands,
     "reference/events.md": events,
     "reference/choices.md": choices,
     "reference/provisions.md": provisions,
     "reference/part-iii.md": part_iii,
+    "reference/flat-case-table.md": flat_case_table,
     "reference/keys.md": keys,
     "reference/tables.md": tables,
 }

@@ -69,7 +69,8 @@ def answer_to_file(file: str, out: str, *, chain: bool, chosen: Mapping[str, str
             answers.write(table, faults)
             told += faults[: TOLD - len(told)]
             progress.add(size)
-    click.echo(f"wrote {out}: {answers.answered:,} answers", err=True)
+    count = f"{answers.answered:,} answer" + ("" if answers.answered == 1 else "s")
+    click.echo(f"wrote {out}: {count}", err=True)
     if answers.refused:
         _refuse(shown(file), told, answers)
 
