@@ -59,6 +59,7 @@ def latest_day(case: Case) -> int:
     return max(days)
 
 
+@cites("AMMR 33(1)", "AMMR 33(2)")
 class Compiler:
     """Takes cases one by one, and gives their columns in the end."""
 
@@ -172,7 +173,6 @@ class Compiler:
         self._case.append(len(self._ids))
         self._persons.append(person.id)
 
-    @cites("AMMR 33(1)", "AMMR 33(2)")
     def _add_arrivals(self, case: Case, row: int, person: str, asked_on: int) -> None:
         """Eurodac data of Article 22 or 24 are entries too, unless the same entry is on record."""
         there = {

@@ -50,6 +50,7 @@ def no_parent(parent: Days | int, child: Days | int) -> Bool | bool:
     return (parent >= child) & (parent != NO_DAY) & (child != NO_DAY)
 
 
+@cites("AMMR 24(2)", "AMMR 2(8)")
 def impossible(table: CaseTable) -> list[Fact]:
     """Every impossible fact of a table: row, field, problem, and what is expected. Rows count from 0."""
     return sorted(
@@ -113,7 +114,6 @@ def _out_of_order(table: CaseTable) -> Iterator[Fact]:
         yield from _at(known(end) & (end < start), group, ends, problem, "a day not before the beginning")
 
 
-@cites("AMMR 24(2)")
 def _registrations(table: CaseTable) -> Iterator[Fact]:
     group = table.registrations
     if not group.count:
@@ -137,7 +137,6 @@ def _registrations(table: CaseTable) -> Iterator[Fact]:
     yield from _at(late, "registrations", "first", "is marked as the first, but another is earlier", "the earliest one")
 
 
-@cites("AMMR 2(8)")
 def _parents(table: CaseTable) -> Iterator[Fact]:
     group = table.relatives
     if not group.count:

@@ -75,6 +75,7 @@ class Will:
 _NO_WILL: Final = Will(frozenset(), 0)
 
 
+@cites("AMMR 2(8)", "AMMR 35(2)", "DUBLIN3 2(g)")
 class Household:
     """The relatives of a case, ready to be asked row by row."""
 
@@ -89,7 +90,6 @@ class Household:
             self.statuses.setdefault(status.person, []).append((number, status))
         self.wills = _wills(case, people, asked_on)
 
-    @cites("AMMR 35(2)")
     def consent(self, person: str) -> int:
         """The states for which all concerned agree in writing: towards which a person has a written wish, or in which
         somebody is towards whom they have one, and who has one towards the person or a state."""
@@ -141,7 +141,6 @@ class Household:
                 answer.append(((source, *shared, *facts, *wrote, *judged, joined), tie.evidence))
         return answer
 
-    @cites("AMMR 2(8)")
     def _existed(self, tie: Tie, relative: str, entered: int) -> bool:
         """Whether the tie existed before the applicant or the relative reached the territory of the Member States."""
         late = tie.married_on != NO_DAY and tie.married_on > entered
@@ -149,7 +148,6 @@ class Household:
         married_after_both = late and (there == FOREVER or tie.married_on >= there)
         return bool(tie.existed_before_arrival) and not married_after_both
 
-    @cites("DUBLIN3 2(g)")
     def _elsewhere(self, tie: Tie, person: str) -> bool:
         """Whether the marriage was made outside the country of origin."""
         nationality = self.people[person].nationality
