@@ -121,6 +121,12 @@ def test_a_calendar_of_holidays_moves_what_is_due(call: Call) -> None:
     assert json.loads(out)["next_step"]["due"] == "2026-11-17"
 
 
+def test_choices_that_are_no_object_are_a_fault_with_and_without_those_of_the_command(call: Call) -> None:
+    for options in ([], ["--choice", "ANNIV=less"]):
+        code, out, err = call(_file(case(choices=["ANNIV"])), *options, "--json")
+        assert (code, out) == (2, "") and err.startswith("case.json:1: choices: ")
+
+
 # --- for a person -----------------------------------------------------------------------------------------------------
 
 

@@ -190,6 +190,19 @@ def test_bad_rows_stand_aside_with_their_whole_case(call: Call) -> None:
     assert (code, out) == (2, "") and err.startswith("f.parquet:4: entries_1_state: 'XX' cannot be read")
 
 
+def test_a_table_of_bad_rows_alone_or_of_none_gives_no_answer(call: Call) -> None:
+    assert call(_lines([case(0), case(1)]), "--flat", "f.parquet")[0] == 0
+    table = pq.read_table("f.parquet")
+    pq.write_table(table.slice(0, 0), "none.parquet")
+    assert call("none.parquet", "--json") == (0, "[]\n", "")
+    assert call("none.parquet", "--out", "a.parquet") == (0, "", "wrote a.parquet: 0 answers\n")
+    bad = table.set_column(table.column_names.index("entries_1_state"), "entries_1_state", [["XX", "YY"]])
+    pq.write_table(bad, "f.parquet")
+    code, _, err = call("f.parquet", "--out", "a.parquet")
+    assert code == 2 and err.startswith("wrote a.parquet: 0 answers\nf.parquet:1: case c0: entries_1_state")
+    assert _answers() == []
+
+
 def test_many_faults_are_told_in_part_and_stand_in_the_side_file_in_full(call: Call) -> None:
     bad = [{"id": f"c{number}"} for number in range(50)]
     code, _, err = call(_lines(bad), "--out", "a.parquet")

@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "docs"))
 
+import bench_responsibility
 import plain_cases
 import plain_ladder
 
@@ -62,3 +63,12 @@ def test_the_second_reading_of_a_minor(born: date, on: date, minor: bool) -> Non
 def test_the_random_cases_are_the_same_for_a_seed_and_differ_between_seeds() -> None:
     first, again, other = (plain_cases.columns(50, seed)[1]["entries"]["date"] for seed in (5, 5, 6))
     assert np.array_equal(first, again) and not np.array_equal(first, other)
+
+
+def test_the_benchmark_measures_the_criteria_of_the_engine_and_every_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_responsibility, "CHUNK", 64)
+    table = bench_responsibility.columns(1_000)
+    found = designate(table, scope_of_first(table, AMMR, DEFAULTS), AMMR, traced=False)
+    state, why, human = bench_responsibility.criteria(table)
+    assert np.array_equal(state, found.state) and np.array_equal(why, found.why) and np.array_equal(human, found.human)
+    assert 100 < bench_responsibility.memory(1_000)[1] < 20_000
