@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from fairshare.cli.output import WIDTH, table
-from fairshare.law.choices import CHOICES
+from fairshare.law.choices import CHOICES, KEYS
 from fairshare.states import NAMES
 
 _MARGIN: Final = 15
@@ -85,7 +85,7 @@ def _day(text: str) -> str:
 
 def _reading(flag: str, choices: Mapping[str, str]) -> str:
     """What is contested, and how it is read here."""
-    choice = CHOICES.get(flag)
+    choice = CHOICES.get(KEYS.get(flag, flag))
     if choice is None:
         return flag
     answer = choices.get(flag, choice.default)

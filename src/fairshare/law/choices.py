@@ -319,6 +319,10 @@ _ALL: Final = (
 CHOICES: Final[Mapping[str, Choice]] = {choice.name: choice for choice in _ALL}
 
 
+KEYS: Final[Mapping[str, str]] = {"D": "GENERAL_APPLICATION_DATE"}
+"""Other keys under which a case and its answer know a choice."""
+
+
 class Choices(Mapping[str, str]):
     """A complete, unchangeable set of answers: the defaults, with those that a person set.
 

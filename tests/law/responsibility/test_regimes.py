@@ -347,10 +347,12 @@ def test_without_a_chain_the_answer_is_the_same() -> None:
 def test_the_reading_of_the_day_of_application_is_flagged_under_either() -> None:
     for regime, rule in ((AMMR, "AMMR 84(1)"), (DUBLIN3, "AMMR 84(2)")):
         on_it = designated(regime, (never,), registered="2026-06-12")
-        assert flags_of(on_it.trace, 1) == [{"REG_ON_D"}]
-        assert lines(on_it)[0][0] == rule
-        for other in ("2026-06-11", "2026-06-13"):
+        assert flags_of(on_it.trace, 1) == [{"REG_ON_D", "GENERAL_APPLICATION_DATE"}]
+        assert rule in {line[0] for line in lines(on_it)}
+        for other in ("2026-06-11", "2026-07-01"):
             assert flags_of(designated(regime, (never,), registered=other).trace, 1) == [set()]
+        for between in ("2026-06-13", "2026-06-30"):  # the two days that the texts name
+            assert flags_of(designated(regime, (never,), registered=between).trace, 1) == [{"GENERAL_APPLICATION_DATE"}]
 
 
 def test_every_reason_of_a_regime_cites_its_act() -> None:

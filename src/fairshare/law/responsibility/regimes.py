@@ -19,6 +19,7 @@ from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.responsibility import com2016, convention1990, dublin3
 from fairshare.law.responsibility.codes import NONE, Array, Bool, Codes, Days, Rows
+from fairshare.law.responsibility.contested import date_of_application, facts_at_issue
 from fairshare.law.responsibility.criteria.dependants import dependants
 from fairshare.law.responsibility.criteria.diplomas import diplomas
 from fairshare.law.responsibility.criteria.documents import documents
@@ -264,6 +265,8 @@ def designate(table: CaseTable, scope: Scope, regime: Regime, traced: bool = Tru
     found = first_met(table, scope, regime.ladder, traced, regime.passed_over)
     notes = _notes(table, scope, regime) if traced else []
     ends = _fall_back(table, scope, regime, found)
+    if traced and regime.act == AMMR.act:
+        ends = [*facts_at_issue(table, scope, found.why), *ends]
     if regime.name == CONVENTION1990.name:
         ends += _risk_noted(table, scope, found)
     return replace(found, trace=(*notes, *found.trace, *ends)) if traced else found
@@ -308,6 +311,9 @@ def _notes(table: CaseTable, scope: Scope, regime: Regime) -> list[Step]:
         registered = _at(table.registrations.registered, first_registration(table, regime.freeze))
         day = registered if regime.freeze == LODGED else scope.day
         told.append((_ON_THE_DAY[regime.name], day == general_application(scope.choices), day))
+        between = date_of_application(day)
+    else:
+        between = []
     if regime.name == DUBLIN3.name:
         told.append((dublin3.DUBLIN2, (scope.day >= _DUBLIN2_BEGINS) & (scope.day < _DUBLIN3_BEGINS), scope.day))
     if regime.name == CONVENTION1990.name:
@@ -318,4 +324,5 @@ def _notes(table: CaseTable, scope: Scope, regime: Regime) -> list[Step]:
             (com2016.ADMISSIBILITY, everywhere, scope.registered_in),
             (com2016.ALLOCATION, everywhere, scope.registered_in),
         ]
-    return [_note(why, rows, figure[rows]) for why, where, figure in told if (rows := np.flatnonzero(where)).size]
+    notes = [_note(why, rows, figure[rows]) for why, where, figure in told if (rows := np.flatnonzero(where)).size]
+    return [*between, *notes]
