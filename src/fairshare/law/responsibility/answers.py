@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from fairshare.law.choices import Choices
+from fairshare.law.choices import KEYS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.cases import Cases
 from fairshare.law.responsibility.codes import (
@@ -39,6 +39,8 @@ from fairshare.law.time_limits import BUILT_IN, HolidayCalendar
 
 STATUSES: Final = tuple(status.name.lower() for status in Status)
 """Words of the column ``status``."""
+
+_KEY_OF: Final = {name: key for key, name in KEYS.items()}
 
 ACTS: Final[tuple[str, ...]] = tuple(duty.act for duty in DUTIES)
 """Words of the column ``next_act``, by the place in :data:`~.next_step.DUTIES`."""
@@ -151,14 +153,15 @@ def _bound_to_take_back(course: Course) -> None:
     if not away.any():
         return
     relocating = away & (course.relocating != NONE)
-    named = away & ~relocating & course.indicated
+    named = away & ~relocating & course.indicated & (course.state == course.back.addressee)
     running = away & ~relocating & ~course.fixed & (course.state == course.determining)
     running &= course.back.addressee == course.determining
     states = np.where(relocating, course.relocating, course.state).astype(np.int8)
+    acts = course.act_on(course.back.clock)
     for at, whys in ((relocating, _RELOCATING), (named, _NAMED), (running, _DETERMINING)):
-        course.say(at, whys[course.act], states, course.elsewhere)
+        course.say(at, whys[acts], states, course.elsewhere)
         course.state[at] = states[at]
-        course.why[at] = whys[course.act]
+        course.why[at] = whys[acts][at]
     course.status[relocating | running] = Status.PENDING
 
 
@@ -193,7 +196,7 @@ def documents(answers: Answers) -> Iterator[dict[str, Any]]:
         chain = [{"rule": link.rule, "outcome": link.outcome, "why": link.why} for link in told[row]]
         basis = REASONS[answers.basis[case]].rule if answers.basis[case] != SILENT else None
         state, human = int(answers.responsible[case]), bool(answers.human[case])
-        flags = sorted(flagged[row])
+        flags = sorted(_KEY_OF.get(flag, flag) for flag in flagged[row])
         pieces = _evidence(answers, case, row, basis or "")
         yield {
             "id": answers.cases.ids[case],
@@ -233,7 +236,8 @@ def _question(chain: Sequence[Mapping[str, str]], options: int) -> dict[str, Any
 
 
 def _choices_used(chosen: Mapping[str, str], flags: Sequence[str]) -> dict[str, str]:
-    return Choices(chosen).used(*flags) | dict(chosen)
+    values = Choices(chosen)
+    return {flag: values[KEYS.get(flag, flag)] for flag in flags} | dict(chosen)
 
 
 _BY_HIT: Final = frozenset({"AMMR 36(1)(b)", "AMMR 38(4)", "AMMR 38(5)"})

@@ -17,7 +17,6 @@ from fairshare.law.responsibility.codes import NONE, Array, Bool, Codes, Days, M
 from fairshare.law.responsibility.days import FOREVER, NO_DAY, day_number, known
 from fairshare.law.responsibility.ladder import Designation, Scope
 from fairshare.law.responsibility.limits import Act
-from fairshare.law.responsibility.regimes import Regime
 from fairshare.law.responsibility.table import CaseTable
 from fairshare.law.responsibility.trace import SILENT, Step, reason
 from fairshare.law.time_limits import HolidayCalendar
@@ -91,6 +90,8 @@ class Track:
 class Course:
     """The cases of one regime on their way. ``state`` is responsible for the reason ``why``; NONE: a person decides.
 
+    ``rules`` is the place of each row's ladder in :data:`~.regimes.REGIMES`, ``act`` the act that sets its limits: a
+    new application of an old case is one under the Regulation.
     ``fixed``: responsibility was fixed by more than the criteria (an acceptance, a missed limit, an entry in Eurodac).
     ``request_due`` is the last day for a request, ``ceases`` the last day of responsibility by Article 37(2).
     ``elsewhere`` is another state in which the person was found, ``asked_35`` the state asked on humanitarian grounds.
@@ -98,8 +99,8 @@ class Course:
 
     facts: CaseTable
     scope: Scope
-    regime: Regime
-    act: Act
+    rules: Codes
+    act: Codes
     legacy: Bool
     calendar: HolidayCalendar
     traced: bool
@@ -170,10 +171,9 @@ class Course:
 
     def act_on(self, days: Days) -> Codes:
         """The act whose limits apply to a step begun on each day (Article 84; choice LEGACY_PROCEDURE)."""
-        own = np.int8(self.act)
         if not self.legacy.any() or self.scope.choices["LEGACY_PROCEDURE"] == "dublin3":
-            return np.full(self.rows, own, np.int8)
-        return np.where(self.legacy & (days >= general_application(self.scope.choices)), np.int8(Act.AMMR), own)
+            return self.act.copy()
+        return np.where(self.legacy & (days >= general_application(self.scope.choices)), np.int8(Act.AMMR), self.act)
 
 
 def general_application(choices: Mapping[str, str]) -> int:

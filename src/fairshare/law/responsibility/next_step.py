@@ -10,7 +10,7 @@ import numpy as np
 
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days
-from fairshare.law.responsibility.course import Course, Phase, Track
+from fairshare.law.responsibility.course import Course, Phase, Status, Track
 from fairshare.law.responsibility.days import FOREVER, NO_DAY, known, next_working_day
 from fairshare.law.responsibility.limits import Act, counted, due
 
@@ -71,6 +71,9 @@ _RE_EXAMINATION_REPLY: Final = _duty(
     {"AMMR": "IR 9(2)"},
 )
 _NOTIFY: Final = _duty("take back notification", "no effect on responsibility", {"AMMR": "AMMR 41(1)"})
+_NOTIFY_DETAINED: Final = _duty(
+    "take back notification", "the person must be released; the ordinary limit goes on", {"AMMR": "AMMR 45(1)"}
+)
 _ASK_BACK: Final = _duty(
     "take back request",
     "the state of the new application is responsible",
@@ -136,12 +139,13 @@ def next_step(course: Course) -> Steps:
     _set(steps, settled, _EXAMINE[acts], course.state, NO_DAY)
     relocating = settled & (course.relocating != NONE)
     _set(steps, relocating, _RELOCATE[acts], course.determining, course.relocate_due)
-    _set(steps, settled & (course.asked_35 != NONE), _REPLY_35[acts], course.asked_35, course.due_35)
+    asked_35 = settled & (course.asked_35 != NONE) & (course.due_35 >= course.facts.asked_on)
+    _set(steps, asked_35, _REPLY_35[acts], course.asked_35, course.due_35)
     _of_charge(course, steps, acts)
     _of_transfer(course, steps, course.charge)
     _of_return(course, steps)
     _of_transfer(course, steps, course.back)
-    ceased = course.human & (course.state == NONE) & ~known(course.request_due) & (course.status == 3)
+    ceased = course.human & (course.status == Status.CEASED)
     _set(steps, course.human, _DECIDE[acts], course.determining, NO_DAY)
     _set(steps, ceased, _REGISTER[acts], course.scope.present, NO_DAY)
     return steps
@@ -152,17 +156,23 @@ def _of_charge(course: Course, steps: Steps, acts: Codes) -> None:
     to_ask = track.running(Phase.TO_ASK)
     _set(steps, to_ask, _REQUEST[acts], track.sender, track.due)
     _set(steps, to_ask & (track.due == FOREVER), _REQUEST_MINOR[acts], track.sender, NO_DAY)
-    held = to_ask & course.detained_on(course.facts.asked_on)
-    if held.any():
-        at_once = course.detained_since <= course.since
-        first = counted("request_detained", np.where(held, course.since, NO_DAY).astype(np.int32), acts)
-        later = counted("request_detained_later", np.where(held, course.detained_since, NO_DAY).astype(np.int32), acts)
-        last = next_working_day(np.where(at_once, first, later).astype(np.int32), track.sender, course.calendar)
-        in_time = held & (last <= track.due) & (last >= course.facts.asked_on)
-        _set(steps, in_time, _REQUEST_DETAINED[acts], track.sender, last)
+    _of_detained(course, steps, track, course.since, _REQUEST_DETAINED[acts], acts)
     _set(steps, track.running(Phase.ASKED), _REPLY[acts], track.addressee, track.due)
     _set(steps, track.running(Phase.REFUSED), _RE_EXAMINATION[acts], track.sender, track.due)
     _set(steps, track.running(Phase.RE_EXAMINED), _RE_EXAMINATION_REPLY[acts], track.addressee, track.due)
+
+
+def _of_detained(course: Course, steps: Steps, track: Track, since: Days, duty: Codes, acts: Codes) -> None:
+    """Article 45(1): two weeks to ask or notify where the person is detained, one week from a later detention."""
+    held = track.running(Phase.TO_ASK) & course.detained_on(course.facts.asked_on)
+    if not held.any():
+        return
+    first = counted("request_detained", np.where(held, since, NO_DAY).astype(np.int32), acts)
+    later = counted("request_detained_later", np.where(held, course.detained_since, NO_DAY).astype(np.int32), acts)
+    last = np.where(course.detained_since <= since, first, later).astype(np.int32)
+    last = next_working_day(last, track.sender, course.calendar)
+    in_time = held & (last <= track.due) & (last >= course.facts.asked_on)
+    _set(steps, in_time, duty, track.sender, last)
 
 
 def _of_return(course: Course, steps: Steps) -> None:
@@ -171,6 +181,7 @@ def _of_return(course: Course, steps: Steps) -> None:
     to_ask = track.running(Phase.TO_ASK)
     _set(steps, to_ask, _NOTIFY[acts], track.sender, track.due)
     _set(steps, to_ask, _ASK_BACK[acts], track.sender, track.due)
+    _of_detained(course, steps, track, track.clock, _NOTIFY_DETAINED[acts], acts)
     _set(steps, track.running(Phase.ASKED), _CONFIRM[acts], track.addressee, track.due)
     _set(steps, track.running(Phase.REFUSED), _RECONSIDER[acts], track.sender, track.due)
     _set(steps, track.running(Phase.RE_EXAMINED), _RECONSIDERED[acts], track.addressee, track.due)

@@ -19,7 +19,7 @@ from fairshare.law.responsibility.criteria.definitions import unaccompanied_mino
 from fairshare.law.responsibility.days import NO_DAY, known
 from fairshare.law.responsibility.group import family_procedure
 from fairshare.law.responsibility.limits import Act
-from fairshare.law.responsibility.regimes import BY_DAY, DUBLIN3, Regime, designate, scope_of_first
+from fairshare.law.responsibility.regimes import BY_DAY, DUBLIN3, REGIMES, Regime, designate, scope_of_first
 from fairshare.law.responsibility.steps import again, charge, custody, ended, relocation, shifts, take_back, transfers
 from fairshare.law.responsibility.steps.moment import HANDLERS, Moment, Noted
 from fairshare.law.responsibility.table import CaseTable
@@ -77,8 +77,8 @@ def _begin(
     return Course(
         facts=facts,
         scope=scope,
-        regime=regime,
-        act=Act[regime.act],
+        rules=np.full(rows, REGIMES.index(regime), np.int8),
+        act=np.full(rows, Act[regime.act], np.int8),
         legacy=np.full(rows, regime is DUBLIN3 and choices["regime"] == BY_DAY),
         calendar=calendar,
         traced=traced,
@@ -131,6 +131,8 @@ def _moments(course: Course) -> Sequence[tuple[Codes, Moment]]:
     kind, day, *others = (np.stack(same) for same in zip(*columns, strict=True))
     happens = known(day) & (kind != NONE)
     key = np.where(happens, day.astype(np.int64) * _KINDS + kind, np.iinfo(np.int64).max)
+    for state in others[:3]:  # alike on one day: by the states, never by the order in which they were written down
+        key = np.where(happens, key * _KINDS + state + 1, key)
     order = np.argsort(key, axis=0, kind="stable")[: int(happens.sum(axis=0).max(initial=0))]
     day = np.where(happens, day, NO_DAY)
     ordered = [np.take_along_axis(column, order, axis=0) for column in (kind, day, *others)]
@@ -190,6 +192,8 @@ def _lapse_once(course: Course, day: Days) -> bool:
     over, over_back = _over(first, day), _over(back, day)
     if not (over.any() or over_back.any()):
         return False
+    sooner = over & over_back & (first.due != back.due)  # of two limits the one that ended first has its effect first
+    over, over_back = over & ~(sooner & (back.due < first.due)), over_back & ~(sooner & (first.due < back.due))
     asked_late = over_back & back.running(Phase.TO_ASK) & (course.act_on(back.due) == Act.DUBLIN3)
     effects = (
         (charge.no_request, over & first.running(Phase.TO_ASK)),

@@ -21,7 +21,7 @@ _PROTECTED: Final = reason(
     "the person has protection in {0:state}: the rules on responsibility are for applicants; is the application "
     "inadmissible?",
 )
-_ADMITTED: Final = reason(
+ADMITTED: Final = reason(
     "AMMR 36(1)(c)", MET, "{0:state} admitted the person by resettlement or on humanitarian grounds"
 )
 
@@ -58,5 +58,5 @@ def admitted(table: CaseTable, scope: Scope) -> Verdict:
         state, slot = np.where(here, papers.issuer[i], state), np.where(here, np.int8(i), slot)
     if not (state != NONE).any():
         return unmet(table.rows, SILENT)
-    whys = np.where(state != NONE, _ADMITTED, SILENT).astype(np.int16)
+    whys = np.where(state != NONE, ADMITTED, SILENT).astype(np.int16)
     return Verdict(state=state, why=whys, figures=(state,), slot=slot, group="documents")

@@ -9,12 +9,13 @@ import numpy as np
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days, Happened, Set
 from fairshare.law.responsibility.course import Course, Phase, Status, by_act, general_application
+from fairshare.law.responsibility.criteria.scope import ADMITTED
 from fairshare.law.responsibility.days import FOREVER, NO_DAY, known, next_working_day
 from fairshare.law.responsibility.ladder import EVIDENCE_GROUPS
 from fairshare.law.responsibility.limits import Act, counted, due, in_article_12
 from fairshare.law.responsibility.steps.moment import Moment, on
-from fairshare.law.responsibility.steps.shifts import humanitarian_accepted
-from fairshare.law.responsibility.steps.take_back import confirmed, denied_back, notified
+from fairshare.law.responsibility.steps.shifts import humanitarian_accepted, humanitarian_refused
+from fairshare.law.responsibility.steps.take_back import confirmed, denied_back, notified, to_take_back
 from fairshare.law.responsibility.steps.transfers import start_transfer
 from fairshare.law.responsibility.trace import MET, NOTED, reason
 
@@ -74,7 +75,14 @@ _REFUSED_FOR_GOOD: Final = by_act(
     COM2016="COM2016 25",
 )
 _RE_EXAMINED: Final = reason("IR 9(2)", NOTED, "{0:state} was asked to re-examine; the answer is due by {1:day}")
-_LATE_REFUSAL: Final = reason("AMMR 40(8)", NOTED, "the refusal of {0:day} came after silence had become acceptance")
+_LATE_REFUSAL: Final = by_act(
+    NOTED,
+    "the refusal of {0:day} came after silence had become acceptance",
+    AMMR="AMMR 40(8)",
+    DUBLIN3="DUBLIN3 22(7)",
+    CONVENTION1990="CONVENTION1990 11(4)",
+    COM2016="COM2016 25",
+)
 _BARRED_39: Final = reason(
     "AMMR 39(1)", NOTED, "a request for an unaccompanied minor can be made at any time", flags=("UAM_39",)
 )
@@ -99,17 +107,17 @@ def last_day_for_request(course: Course, since: Days) -> Days:
     The hit is that on a set of Article 22 or 24 recorded by the state asked. In a legacy case the limit is that of the
     Regulation, unless that limit or the limit of Dublin III had ended before the Regulation applied.
     """
-    own = np.full(course.rows, course.act, np.int8)
-    answer = _request_limit(course, since, own)
+    answer = _request_limit(course, since, course.act)
     if course.legacy.any() and course.scope.choices["LEGACY_PROCEDURE"] == "ammr":
         applies = general_application(course.scope.choices)
         newer = _request_limit(course, since, np.full(course.rows, Act.AMMR, np.int8))
         moved = course.legacy & (answer >= applies) & (newer >= applies)
         answer = np.where(moved, newer, answer)
         course.request_act = np.where(moved, np.int8(Act.AMMR), course.request_act).astype(np.int8)
-    if course.scope.choices["UAM_39"] == "article-25" and course.act == Act.AMMR:
+    if course.scope.choices["UAM_39"] == "article-25":
         first = course.facts.first_decision  # "at any time before a first decision regarding the substance"
-        answer = np.where(course.minor & known(since), np.where(known(first), first - 1, FOREVER), answer)
+        free = course.minor & known(since) & (course.act == Act.AMMR)
+        answer = np.where(free, np.where(known(first), first - 1, FOREVER), answer)
     return answer.astype(np.int32)
 
 
@@ -144,8 +152,10 @@ def _hit_day(course: Course) -> Days:
 def begin(course: Course, at: Bool, since: Days) -> None:
     """Begin the determination of the rows ``at`` on ``since``: a state designated that is another has to be asked."""
     sends = (course.facts.events.kind == Happened.REQUEST_SENT).any(axis=0) if course.facts.events.count else False
-    asks = at & ~course.human & (course.state != NONE) & (course.state != course.determining) & ~_secured(course)
+    bound = at & ~course.human & (course.state != NONE) & (course.state != course.determining)
+    asks = bound & ~_secured(course) & ~_admitted(course)
     course.since = np.where(at, since, course.since).astype(np.int32)
+    to_take_back(course, bound & _admitted(course), since)
     timed = at & (asks | sends)
     if not timed.any():
         return
@@ -165,6 +175,12 @@ def _secured(course: Course) -> Bool:
     """Article 16(4): no request where there is a threat to security."""
     answer: Bool = course.facts.security_threat == 1
     return answer & (course.act == Act.AMMR)
+
+
+def _admitted(course: Course) -> Bool:
+    """Article 36(1)(c): the state that admitted takes back; it is notified, not requested."""
+    answer: Bool = np.equal(course.why, ADMITTED)
+    return answer
 
 
 @cites("AMMR 40(1)", "AMMR 40(2)", "AMMR 40(7)", "AMMR 39(2)", "AMMR 45(2)", "CFMR 12(2)(b)")
@@ -285,19 +301,19 @@ def refused(course: Course, m: Moment, at: Bool) -> None:
     charge = course.charge
     waiting = charge.running(Phase.ASKED, Phase.RE_EXAMINED)
     here = at & waiting & ((m.by == NONE) | (m.by == charge.addressee))
-    course.say(at & charge.running(Phase.TO_TRANSFER) & (m.by == charge.addressee), _LATE_REFUSAL, m.day)
+    acts = course.act_on(m.day)
+    late = at & charge.running(Phase.TO_TRANSFER) & (m.by == charge.addressee)
+    course.say(late & (course.status == Status.ACCEPTED_TACIT), _LATE_REFUSAL[acts], m.day)
+    humanitarian_refused(course, m, at & ~here)
     denied_back(course, m, at & ~here)
     if not here.any():
         return
-    acts = course.act_on(m.day)
     first = here & charge.running(Phase.ASKED) & (acts == Act.AMMR)
     until = due("re_examination", m.day, Act.AMMR, charge.sender, course.calendar)
     course.say(first, _REFUSED[acts], charge.addressee, m.day, until)
     course.say(here & ~first, _REFUSED_FOR_GOOD[acts], charge.addressee, m.day)
     charge.phase[here] = Phase.REFUSED
-    charge.due[here] = np.where(first, until, m.day - 1)[
-        here
-    ]  # a second refusal, or none to re-examine: closed at once
+    charge.due[here] = np.where(first, until, m.day - 1)[here]  # not to be re-examined: closed at once
     course.status[here] = Status.PENDING
 
 

@@ -11,7 +11,7 @@ from fairshare.law.responsibility.anew import determine_anew
 from fairshare.law.responsibility.codes import Bool, CrisisKind, Days, Happened
 from fairshare.law.responsibility.course import Course, Status
 from fairshare.law.responsibility.days import NO_DAY, known
-from fairshare.law.responsibility.regimes import AMMR, AMMR_CRISIS
+from fairshare.law.responsibility.regimes import AMMR, AMMR_CRISIS, REGIMES
 from fairshare.law.responsibility.steps.moment import Moment
 from fairshare.law.responsibility.trace import MET, NOT_MET, NOTED, reason
 
@@ -36,18 +36,19 @@ _NOTIFIED_BEFORE: Final = reason(
 def authorised(course: Course, m: Moment, at: Bool) -> Bool:
     """A later application elsewhere, where the Council has authorised Article 13 for the first; the rows relieved."""
     decided = _decision(course)
-    at = at & known(decided) & (m.state != course.determining) & (course.regime.name == AMMR.name)
+    at = at & known(decided) & (m.state != course.determining) & (course.rules == REGIMES.index(AMMR))
     if not at.any():
         return at
     only_first = course.indicated & (course.state == course.determining) & (course.found.why == AMMR.fallback)
     relieved: Bool = at & only_first
     course.hold(relieved, m.state, _RELIEVED, Status.SHIFTED, course.determining.copy(), m.state)
+    course.back.close(relieved)
     earlier = _notified_before(course, decided)
     course.say(at & ~course.fixed & earlier, _NOTIFIED_BEFORE, decided)
     running: Bool = at & ~course.fixed & ~relieved & ~earlier
     if running.any():
         course.say(running, _DETERMINES, course.determining.copy(), m.state)
-        determine_anew(course, running, m.day, m.state, AMMR_CRISIS, Status.DETERMINED, frozen=True)
+        determine_anew(course, running, m.day, m.state, AMMR_CRISIS)
     return relieved | running
 
 

@@ -103,9 +103,8 @@ def lapse_of_time(course: Course, day: Days) -> None:
     over = known(course.ceases) & (course.ceases < day) & (course.state != NONE)
     if not over.any():
         return
-    pending = course.back.running(Phase.ASKED, Phase.TO_TRANSFER, Phase.SUSPENDED) & (
-        course.back.began <= course.ceases
-    )
+    waits = course.back.running(Phase.ASKED, Phase.REFUSED, Phase.RE_EXAMINED, Phase.TO_TRANSFER, Phase.SUSPENDED)
+    pending = waits & (course.back.began <= course.ceases)
     course.say(over & pending & (course.status != Status.PENDING), _TAKE_BACK_RUNS, course.ceases)
     course.status[over & pending] = Status.PENDING
     _cease(course, over & ~pending, _REJECTED_LONG_AGO, course.ceases.copy())
@@ -177,18 +176,15 @@ def determined_anew(course: Course, m: Moment, at: Bool) -> Bool:
     seen_again(course, m.day, at)
     new: Bool = at & (course.status == Status.CEASED) & (course.state == NONE) & ~course.human
     if new.any():
-        course.say(new, _NEW[course.act], m.state, m.day)
-        determine_anew(course, new, m.day, m.state, course.regime, Status.CEASED)
+        course.say(new, _NEW[course.act_on(m.day)], m.state, m.day)
+        determine_anew(course, new, m.day, m.state)
     return new
 
 
 @cites("AMMR 37(4)")
 def ask_for_application(course: Course) -> None:
     """On the day of the question: somebody still absent, and those for whom no state is responsible any more."""
-    absent = known(course.left)
-    if absent.any():
-        still = absent & (course.facts.asked_on >= course.left)
-        seen_again(course, np.where(still, course.facts.asked_on, NO_DAY).astype(np.int32), still)
+    seen_again(course, course.facts.asked_on, known(course.left))
     nobody = (course.status == Status.CEASED) & (course.state == NONE) & ~course.human
-    course.say(nobody, _NOBODY[course.act])
+    course.say(nobody, _NOBODY[course.act_on(course.facts.asked_on)])
     course.human[nobody] = True

@@ -63,6 +63,7 @@ def confirmed(course: Course, m: Moment, at: Bool) -> None:
 
 def _keep(course: Course, at: Bool, to: np.ndarray[tuple[int, ...], np.dtype[np.int8]]) -> None:
     """Article 67(2): the benefitting state keeps the person and is responsible."""
+    at = at & (course.why != _SECURITY)
     course.hold(at, course.determining, _SECURITY, Status.DETERMINED, course.determining, to)
 
 
@@ -70,7 +71,7 @@ def _keep(course: Course, at: Bool, to: np.ndarray[tuple[int, ...], np.dtype[np.
 @cites("AMMR 68(2)", "AMMR 68(3)", "AMMR 68(4)", "AMMR 67(2)")
 def relocated(course: Course, m: Moment, at: Bool) -> None:
     """The person arrives in the state of relocation: it determines by the criteria left, or is responsible."""
-    at = at & (course.act == Act.AMMR) & (m.day >= course.since)
+    at = at & (course.act == Act.AMMR)
     to = np.where(m.to == NONE, np.where(m.state == NONE, m.by, m.state), m.to).astype(np.int8)
     threat = at & (course.facts.security_threat == 1)
     _keep(course, threat, to)
@@ -88,7 +89,7 @@ def relocated(course: Course, m: Moment, at: Bool) -> None:
     open_still = here & ~moved
     if open_still.any():
         course.say(open_still, _UNDETERMINED, to, m.day)
-        determine_anew(course, open_still, m.day, to, AMMR_RELOCATED, Status.DETERMINED, frozen=True)
+        determine_anew(course, open_still, m.day, to, AMMR_RELOCATED)
 
 
 def _by_family(course: Course) -> Bool:

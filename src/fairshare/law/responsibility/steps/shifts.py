@@ -56,6 +56,12 @@ _ASKED_35: Final = by_act(
     AMMR="AMMR 35(2)",
     DUBLIN3="DUBLIN3 17(2)",
 )
+_REFUSED_35: Final = by_act(
+    NOTED,
+    "{0:state} refused on {1:day} to take charge on humanitarian grounds",
+    AMMR="AMMR 35(2)",
+    DUBLIN3="DUBLIN3 17(2)",
+)
 _DECIDED_35: Final = by_act(
     NOT_MET,
     "{0:state} can be asked only before the first decision on the substance, which was taken on {1:day}",
@@ -164,6 +170,14 @@ def humanitarian_accepted(course: Course, m: Moment, at: Bool) -> Bool:
     return here
 
 
+@cites("AMMR 35(2)")
+def humanitarian_refused(course: Course, m: Moment, at: Bool) -> None:
+    """The state asked on humanitarian grounds refuses: all stays as it was."""
+    here = at & (course.asked_35 != NONE) & (m.by == course.asked_35)
+    course.say(here, _REFUSED_35[course.act_on(m.day)], course.asked_35.copy(), m.day)
+    course.asked_35[here] = NONE
+
+
 @on(Happened.HUMANITARIAN_DECISION)
 @cites("AMMR 35(2)", "AMMR 37(1)")
 def humanitarian_decision(course: Course, m: Moment, at: Bool) -> None:
@@ -179,6 +193,7 @@ def _take_on(course: Course, m: Moment, at: Bool, to: Codes, *, consent_asked: b
     here = at & agreed & (to != course.state)
     sender = course.determining.copy()
     course.hold(here, to, _HUMANITARIAN[acts], Status.SHIFTED, to, m.day)
+    course.back.close(here)
     start_transfer(course, course.charge, here & (to != sender), m.day, sender, to)
 
 
@@ -208,3 +223,4 @@ def offset(course: Course, m: Moment, at: Bool) -> None:
         course.say(left & fails, _NO_OFFSET[name], taker, m.day, limit)
         left = left & ~fails
     course.hold(left, taker, _OFFSET, Status.SHIFTED, taker, m.day)
+    course.back.close(left)

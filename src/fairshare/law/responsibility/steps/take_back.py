@@ -12,7 +12,7 @@ import numpy as np
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days, Happened, Set, bit
 from fairshare.law.responsibility.course import Course, Phase, Status, by_act
-from fairshare.law.responsibility.days import NO_DAY, known, next_working_day
+from fairshare.law.responsibility.days import FOREVER, NO_DAY, known, next_working_day
 from fairshare.law.responsibility.limits import Act, counted, due, in_article_12
 from fairshare.law.responsibility.steps.moment import Moment, Noted, on
 from fairshare.law.responsibility.steps.transfers import start_transfer
@@ -85,6 +85,18 @@ _DISPUTED: Final = by_act(
     CONVENTION1990="CONVENTION1990 18",
     COM2016="COM2016 47",
 )
+_RECONSIDERED: Final = reason(
+    "IR 15", NOTED, "{0:state} was asked on {1:day} to reconsider; the answer is due by {2:day}"
+)
+_DENIED_UNTIL: Final = reason(
+    "IR 15", NOTED, "{0:state} can be asked until {1:day} to reconsider; after that the denial stands"
+)
+_NO_NEW_CLAIM: Final = reason(
+    "DUBLIN3 24(3)",
+    NOTED,
+    "no request to {1:state} to take back was made by {0:day}: {2:state} has to give access to its procedure, and "
+    "responsibility does not move",
+)
 _NOT_ASKED: Final = reason(
     "DUBLIN3 23(3)", MET, "no request to {1:state} to take back was made by {0:day}: the state of the new application"
 )
@@ -103,9 +115,9 @@ def indicated(course: Course, m: Moment, at: Bool) -> None:
     course.indicated[at] = True
     course.fixed[at] = True
     other = at & (course.state != m.state)
-    course.hold(other, m.state, _INDICATED[course.act], Status.DETERMINED, m.state, m.day)
+    course.hold(other, m.state, _INDICATED[course.act_on(m.day)], Status.DETERMINED, m.state, m.day)
     same = at & ~other
-    course.say(same, _INDICATED[course.act], m.state, m.day)
+    course.say(same, _INDICATED[course.act_on(m.day)], m.state, m.day)
     course.charge.close(same & ~under_way)
     course.status[same & ~under_way] = Status.DETERMINED
 
@@ -130,6 +142,18 @@ def registered_elsewhere(course: Course, m: Moment, at: Bool) -> None:
     waits |= at & (acts != Act.AMMR)
     limit = counted("notification_without_hit", np.where(at, m.day, NO_DAY).astype(np.int32), acts)
     _to_ask(course, waits & (course.back.phase == Phase.IDLE), _from(course, m), limit)
+
+
+@cites("AMMR 36(1)(c)", "AMMR 41(1)")
+def to_take_back(course: Course, at: Bool, day: Days) -> None:
+    """The state where a person registers whom another has admitted tells that state; no hit, so no last day."""
+    back = course.back
+    back.phase[at] = Phase.TO_ASK
+    back.due[at] = FOREVER
+    back.sender[at] = course.determining[at]
+    back.addressee[at] = course.state[at]
+    back.clock[at] = day[at]
+    course.fixed[at] = True
 
 
 def _from(course: Course, m: Moment) -> Moment:
@@ -184,7 +208,8 @@ def notified(course: Course, m: Moment, at: Bool) -> None:
     course.elsewhere[at] = sender[at]
     started = np.where(at, m.day, NO_DAY).astype(np.int32)
     answer = counted("confirmation", started, acts)
-    on_hit = (course.facts.hits.article == Set.A15).any(axis=0) if course.facts.hits.count else np.False_
+    hits = course.facts.hits
+    on_hit = ((hits.article == Set.A15) & (hits.state == to)).any(axis=0) if hits.count else np.False_
     answer = np.where(on_hit, np.minimum(answer, counted("confirmation_hit", started, acts)), answer).astype(np.int32)
     held = course.detained_on(m.day)
     answer = np.where(held, np.minimum(answer, counted("reply_detained", started, acts)), answer).astype(np.int32)
@@ -201,6 +226,7 @@ def _reconsidered(course: Course, m: Moment, at: Bool) -> Bool:
         until = due("reconsideration", m.day, Act.AMMR, back.addressee, course.calendar)
         back.phase[again] = Phase.RE_EXAMINED
         back.due[again] = until[again]
+        course.say(again, _RECONSIDERED, back.addressee, m.day, until)
     return again
 
 
@@ -228,6 +254,7 @@ def denied_back(course: Course, m: Moment, at: Bool) -> None:
     first = here & back.running(Phase.ASKED) & (acts == Act.AMMR)
     until = due("reconsideration", np.where(here, m.day, NO_DAY).astype(np.int32), acts, back.sender, course.calendar)
     course.say(here, _DENIED[acts], back.addressee, m.day)
+    course.say(first, _DENIED_UNTIL, back.addressee, until)
     back.phase[here] = Phase.REFUSED
     back.due[here] = np.where(first, until, m.day - 1)[here]
     course.status[here] = Status.PENDING
@@ -236,7 +263,7 @@ def denied_back(course: Course, m: Moment, at: Bool) -> None:
 @cites("IR 15")
 def denied(course: Course, at: Bool) -> None:
     """The denial stands: a person has to decide whether Eurodac is wrong or responsibility has ceased (Article 37)."""
-    course.say(at, _DISPUTED[course.act], course.back.addressee.copy(), course.back.sender.copy())
+    course.say(at, _DISPUTED[course.act_on(course.back.clock)], course.back.addressee.copy(), course.back.sender.copy())
     course.options[at] = (bit(course.back.addressee) | bit(course.back.sender))[at]
     course.human[at] = True
     course.status[at] = Status.PENDING
@@ -268,4 +295,5 @@ def not_asked_back(course: Course, at: Bool) -> None:
         claimed |= (registrations.state[i] == back.sender) & (registrations.registered[i] <= course.facts.asked_on)
     limit, bound, sender = back.due.copy(), back.addressee.copy(), back.sender.copy()
     course.hold(at & claimed, sender, _NOT_ASKED, Status.SHIFTED, limit, bound)
+    course.say(at & ~claimed, _NO_NEW_CLAIM, limit, bound, sender)
     back.close(at)

@@ -88,7 +88,7 @@ def start_transfer(course: Course, track: Track, at: Bool, clock: Days, sender: 
         longer = due("transfer", started, Act.CFMR, sender, course.calendar)
         last = np.where(own | towards, longer, ordinary).astype(np.int32)
     track.derogation[at] = np.where(own, OWN, np.where(towards, TOWARDS, 0))[at]
-    for column, values in (("sender", sender), ("addressee", addressee), ("clock", started), ("ordinary", ordinary)):
+    for column, values in (("sender", sender), ("addressee", addressee), ("clock", started), ("ordinary", last)):
         getattr(track, column)[at] = values[at]
     track.phase[at] = Phase.TO_TRANSFER
     track.due[at] = last[at]
@@ -183,10 +183,9 @@ def _lengthen(course: Course, track: Track, at: Bool, name: str, whys: Whys, day
     from_notice = (acts == Act.AMMR) & known(track.notice) & (name == "transfer_absconded")
     start = np.where(from_notice, track.notice, track.clock)
     last = counted(name, np.where(here, start, NO_DAY).astype(np.int32), acts)
-    last = np.where(last == FOREVER, track.due, np.maximum(last, track.due)).astype(np.int32)
-    track.due[here] = next_working_day(np.where(here, last, NO_DAY).astype(np.int32), track.sender, course.calendar)[
-        here
-    ]
+    last = next_working_day(np.where(last == FOREVER, NO_DAY, last).astype(np.int32), track.sender, course.calendar)
+    here &= last > track.due
+    track.due[here] = last[here]
     course.say(here, whys[acts], track.due, day)
 
 
