@@ -5,6 +5,10 @@ The names below are the public interface and stay stable; each is loaded when it
 >>> from fairshare import law
 >>> print(law.apportion("webster", 3, {"DE": 2, "FR": 1}))
 webster, 3 units: DE 2, FR 1
+>>> case = {"id": "1", "applicant": "a", "persons": [{"id": "a", "birth_date": "1995-05-05"}],
+...         "registrations": [{"state": "FR", "registered": "2026-09-14"}]}
+>>> [(found["responsible"], found["basis"]) for found in law.documents(law.answer(law.read_cases([case])))]
+[('FR', 'AMMR 16(2)')]
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from fairshare.law.keys import KEYS, KeyResult, key_shares
     from fairshare.law.mechanisms.tradable_quotas import market
     from fairshare.law.outcome import NeedsDecision, RefusedError, Step, Test
+    from fairshare.law.responsibility.answers import answer, documents
+    from fairshare.law.responsibility.notation import read_cases
     from fairshare.law.solidarity.contributions import fair_shares, reference_number
     from fairshare.law.solidarity.cycle import calendar
     from fairshare.law.solidarity.relocation_clock import relocation_clock
@@ -41,6 +47,9 @@ _PUBLIC: Final = {
     "RefusedError": "outcome",
     "Step": "outcome",
     "Test": "outcome",
+    "answer": "responsibility.answers",
+    "documents": "responsibility.answers",
+    "read_cases": "responsibility.notation",
     "calendar": "solidarity.cycle",
     "contribution_due": "solidarity.settlement",
     "fair_shares": "solidarity.contributions",
@@ -62,15 +71,18 @@ __all__ = [
     "RefusedError",
     "Step",
     "Test",
+    "answer",
     "apportion",
     "calendar",
     "cites",
     "contribution_due",
+    "documents",
     "draw",
     "fair_shares",
     "key_shares",
     "market",
     "qualified_majority",
+    "read_cases",
     "reference_number",
     "relocation_clock",
 ]
