@@ -83,6 +83,11 @@ _LATE_REFUSAL: Final = by_act(
     CONVENTION1990="CONVENTION1990 11(4)",
     COM2016="COM2016 25",
 )
+_SECURED: Final = reason(
+    "AMMR 16(4)",
+    NOTED,
+    "no other state can be asked where there is a threat to security: the request of {0:day} is void",
+)
 _BARRED_39: Final = reason(
     "AMMR 39(1)", NOTED, "a request for an unaccompanied minor can be made at any time", flags=("UAM_39",)
 )
@@ -173,8 +178,8 @@ def begin(course: Course, at: Bool, since: Days) -> None:
 
 def _secured(course: Course) -> Bool:
     """Article 16(4): no request where there is a threat to security."""
-    answer: Bool = course.facts.security_threat == 1
-    return answer & (course.act == Act.AMMR)
+    answer: Bool = (course.facts.security_threat == 1) & (course.act == Act.AMMR)
+    return answer
 
 
 def _admitted(course: Course) -> Bool:
@@ -227,6 +232,8 @@ def asked(course: Course, m: Moment, at: Bool) -> None:
     if again.any():
         _ask_again(course, m, again)
     asking = at & ~again & (to != course.determining) & (to != NONE) & ~charge.running(Phase.TO_TRANSFER)
+    course.say(asking & _secured(course), _SECURED, m.day)
+    asking &= ~_secured(course)
     in_time = asking & (m.day <= course.request_due)
     course.say(asking & ~in_time, _TOO_LATE[course.request_act], m.day, course.request_due)
     if not in_time.any():
