@@ -153,7 +153,7 @@ def _bound_to_take_back(course: Course) -> None:
     if not away.any():
         return
     relocating = away & (course.relocating != NONE)
-    named = away & ~relocating & course.indicated & (course.state == course.back.addressee)
+    named = away & ~relocating & course.indicated
     running = away & ~relocating & ~course.fixed & (course.state == course.determining)
     running &= course.back.addressee == course.determining
     states = np.where(relocating, course.relocating, course.state).astype(np.int8)

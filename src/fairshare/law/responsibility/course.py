@@ -155,6 +155,7 @@ class Course:
         if not at.any():
             return
         self.say(at, why, *figures)
+        self.indicated[at] &= self.state[at] == states[at]
         self.state[at] = states[at]
         self.why[at] = np.broadcast_to(np.asarray(why, np.int16), at.shape)[at]
         self.status[at] = status

@@ -207,7 +207,7 @@ def test_a_request_that_rests_on_a_hit_is_answered_in_two_weeks() -> None:
     assert next_of(told(IN_GERMANY, crossing, ASKED, asked_on="2026-09-11"))[2] == "2026-09-24"
 
 
-# --- Article 12 of Regulation (EU) 2024/1359 -----------------------------------------------------------------------------
+# --- Article 12 of Regulation (EU) 2024/1359 ----------------------------------------------------------------------
 
 
 def crisis_in(state: str) -> tuple[str, dict[str, object]]:

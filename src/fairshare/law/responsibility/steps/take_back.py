@@ -112,10 +112,10 @@ _NAMES_RESPONSIBLE: Final = (Set.A16_1, Set.A16_3)
 def indicated(course: Course, m: Moment, at: Bool) -> None:
     """An entry in Eurodac (its Article 16(1) or (3)) names the responsible state: responsibility is fixed."""
     under_way = course.charge.running(Phase.TO_TRANSFER, Phase.SUSPENDED) & (course.state == m.state)
-    course.indicated[at] = True
-    course.fixed[at] = True
     other = at & (course.state != m.state)
     course.hold(other, m.state, _INDICATED[course.act_on(m.day)], Status.DETERMINED, m.state, m.day)
+    course.indicated[at] = True
+    course.fixed[at] = True
     same = at & ~other
     course.say(same, _INDICATED[course.act_on(m.day)], m.state, m.day)
     course.charge.close(same & ~under_way)
