@@ -9,7 +9,7 @@ import numpy as np
 
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Array, Bool, Days, Mode, Paper, Whys
-from fairshare.law.responsibility.days import day_number, known, months_on, next_working_day
+from fairshare.law.responsibility.days import NO_DAY, day_number, known, months_on, next_working_day
 from fairshare.law.responsibility.ladder import Scope
 from fairshare.law.responsibility.table import CaseTable
 from fairshare.law.responsibility.trace import NOTED, REASONS, Step, reason
@@ -101,7 +101,7 @@ def _rolled(scope: Scope, start: Days, counts: Bool, months: int) -> list[Step]:
     near = counts & known(start) & (scope.day >= end) & (scope.day <= end + np.int32(_LONGEST_ROLL))
     if not near.any():
         return []
-    last = next_working_day(np.where(near, end, start).astype(np.int32), scope.determining)
+    last = next_working_day(np.where(near, end, NO_DAY).astype(np.int32), scope.determining)
     return _told(_ROLL, near & (last > end) & (scope.day <= last), scope.day, end, last)
 
 

@@ -82,17 +82,47 @@ def weeks_on(days: Days, weeks: int) -> Days:
 def next_working_day(days: Days, states: Codes, calendar: HolidayCalendar = BUILT_IN) -> Days:
     """Each day, or the next working day in its state where it is a Saturday, a Sunday or an official holiday there.
 
-    Only days are rolled that have a state; equal pairs are looked up once.
+    Only days are rolled that have a state. The year of a state is looked up as a whole, once.
     """
-    concerned = known(days) & (states >= 0) & (days != FOREVER)
-    if not concerned.any():
+    concerned = np.flatnonzero(known(days) & (states >= 0) & (days != FOREVER))
+    if not concerned.size:
         return days
-    pairs = np.stack((days[concerned].astype(np.int64), states[concerned].astype(np.int64)))
-    unique, back = np.unique(pairs, axis=1, return_inverse=True)
-    rolled = [_rolled(int(day), STATES[int(state)], calendar) for day, state in unique.T]
+    numbers = days[concerned].astype(np.int64)
+    years = numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + _EPOCH.year
+    first = int(years.min())
+    keys = (years - first) * len(STATES) + states[concerned]
+    present = np.flatnonzero(np.bincount(keys))
+    place = np.zeros(int(present[-1]) + 1, np.intp)
+    place[present] = np.arange(present.size)
+    ends = np.stack(
+        [_year(STATES[key % len(STATES)], first + key // len(STATES), calendar) for key in present.tolist()]
+    )
+    of_year = numbers - (years - _EPOCH.year).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
     answer = days.copy()
-    answer[concerned] = np.array(rolled, dtype=np.int32)[back.ravel()]
+    answer[concerned] = ends[place[keys], of_year]
     return answer
+
+
+def _year(state: str, year: int, calendar: HolidayCalendar) -> Days:
+    """The next working day of each day of a year, 366 places."""
+    return _built_in_year(state, year) if calendar is BUILT_IN else _rolled_year(state, year, calendar)
+
+
+@cache
+def _built_in_year(state: str, year: int) -> Days:
+    return _rolled_year(state, year, BUILT_IN)
+
+
+def _rolled_year(state: str, year: int, calendar: HolidayCalendar) -> Days:
+    first, last = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
+    ends = np.arange(first, first + 366, dtype=np.int32)
+    following = last + 1 if not non_working(as_date(last), state, calendar) else _rolled(last, state, calendar)
+    for number in range(last, first - 1, -1):
+        if non_working(as_date(number), state, calendar):
+            ends[number - first] = following
+        else:
+            following = number
+    return ends
 
 
 def _rolled(number: int, state: str, calendar: HolidayCalendar) -> int:

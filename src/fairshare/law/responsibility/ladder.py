@@ -112,21 +112,42 @@ def first_met(
     """
     found = _nothing_found(table.rows)
     trace: list[Step] = []
-    at_risk = bool(np.any(table.article_4_risk))
-    open_rows: Rows | None = None  # all
+    at_risk = passed_over is not None and bool(np.any(table.article_4_risk))
+    part, asked = table, scope
+    rows: Rows | None = None  # where the rows of the part are in the table; None: all of them
+    still = np.ones(table.rows, np.bool_)
     for rule in rules:
-        part, asked = (table, scope) if open_rows is None else (take(table, open_rows), scope_of(scope, open_rows))
-        if not part.rows:
+        left = int(np.count_nonzero(still))
+        if not left:
             break
+        if left < _WORTH_CUTTING * part.rows:
+            keep = np.flatnonzero(still)
+            part, asked = take(part, keep), scope_of(asked, keep)
+            rows, still = keep if rows is None else rows[keep], np.ones(left, np.bool_)
         verdict = rule(part, asked)
-        trace += [Step(verdict.why, verdict.figures, open_rows)] if traced else []
+        if traced:
+            trace.append(_step(verdict, still, rows))
         if at_risk and passed_over is not None:
-            verdict, place, again = _pass_over(part, asked, rule, verdict, passed_over)
-            places = place if open_rows is None else open_rows[place]
+            verdict, place, again = _pass_over(part, asked, rule, verdict, passed_over, still)
+            places = place if rows is None else rows[place]
             found.blocked[places] = True
             trace += [replace(step, rows=places) for step in again] if traced else []
-        open_rows = _settle(found, verdict, open_rows)
+        still &= ~_settle(found, verdict, still, rows)
     return replace(found, trace=tuple(trace))
+
+
+_WORTH_CUTTING: Final = 0.7
+"""A part is cut down to its open rows once less than this share is open: to test a rule in vain on a few rows that are
+settled costs less than to take all columns anew."""
+
+
+def _step(verdict: Verdict, still: Bool, rows: Rows | None) -> Step:
+    """What the chain says of the open rows of a part."""
+    if still.all():
+        return Step(verdict.why, verdict.figures, rows)
+    at = np.flatnonzero(still)
+    figures = tuple(np.broadcast_to(figure, still.shape)[at] for figure in verdict.figures)
+    return Step(verdict.why[at], figures, at if rows is None else rows[at])
 
 
 def _nothing_found(rows: int) -> Designation:
@@ -142,35 +163,32 @@ def _nothing_found(rows: int) -> Designation:
     )
 
 
-def _settle(found: Designation, verdict: Verdict, rows: Rows | None) -> Rows | None:
-    """Write what a rule settled into ``found``; the rows that stay open (``None``: still all)."""
+def _settle(found: Designation, verdict: Verdict, still: Bool, rows: Rows | None) -> Bool:
+    """Write what a rule settled into ``found``; the open rows that it closes."""
     human = outcome_is(verdict.why, HUMAN)
-    settled = (verdict.state != NONE) | human
-    closed = settled if verdict.exclusive is None else settled | verdict.exclusive
-    if not closed.any():
-        return rows
+    settled: Bool = ((verdict.state != NONE) | human) & still
     at = np.flatnonzero(settled)
-    places = at if rows is None else rows[at]
-    found.state[places] = verdict.state[at]
-    found.why[places] = verdict.why[at]
-    found.human[places] = human[at]
-    found.group[places] = EVIDENCE_GROUPS.index(verdict.group)
-    if verdict.options is not None:
-        found.options[places] = verdict.options[at]
-    if verdict.slot is not None:
-        found.slot[places] = verdict.slot[at]
-    left = np.flatnonzero(~closed)
-    return left if rows is None else rows[left]
+    if at.size:
+        places = at if rows is None else rows[at]
+        found.state[places] = verdict.state[at]
+        found.why[places] = verdict.why[at]
+        found.human[places] = human[at]
+        found.group[places] = EVIDENCE_GROUPS.index(verdict.group)
+        if verdict.options is not None:
+            found.options[places] = verdict.options[at]
+        if verdict.slot is not None:
+            found.slot[places] = verdict.slot[at]
+    return settled if verdict.exclusive is None else settled | verdict.exclusive
 
 
 def _pass_over(
-    part: CaseTable, scope: Scope, rule: Rule, verdict: Verdict, passed_over: int
+    part: CaseTable, scope: Scope, rule: Rule, verdict: Verdict, passed_over: int, still: Bool
 ) -> tuple[Verdict, Rows, list[Step]]:
     """Article 16(3): where a rule designates a state with a real risk, ask it again without the states at risk.
 
     The second answer holds the rows where that was so, the third what the chain says of them.
     """
-    blocked = (verdict.state != NONE) & is_barred(verdict.state, part.article_4_risk)
+    blocked = still & (verdict.state != NONE) & is_barred(verdict.state, part.article_4_risk)
     blocked &= verdict.state != scope.determining  # nobody is transferred to where they are examined already
     place = np.flatnonzero(blocked)
     if not place.size:
