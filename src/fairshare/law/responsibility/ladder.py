@@ -181,6 +181,18 @@ def _settle(found: Designation, verdict: Verdict, still: Bool, rows: Rows | None
     return settled if verdict.exclusive is None else settled | verdict.exclusive
 
 
+@cites("AMMR 16(3)")
+def where_examined(table: CaseTable, scope: Scope) -> Codes:
+    """The state that would have to transfer: where the applicant is, if an application is registered there too.
+
+    Else the state that determines. To this state nobody has to be transferred.
+    """
+    registered, registrations = np.zeros(table.rows, np.bool_), table.registrations
+    for i in range(registrations.count):
+        registered |= (registrations.state[i] == scope.present) & (registrations.registered[i] <= table.asked_on)
+    return np.where(registered & (scope.present != NONE), scope.present, scope.determining).astype(np.int8)
+
+
 def _pass_over(
     part: CaseTable, scope: Scope, rule: Rule, verdict: Verdict, passed_over: int, still: Bool
 ) -> tuple[Verdict, Rows, list[Step]]:
@@ -189,7 +201,7 @@ def _pass_over(
     The second answer holds the rows where that was so, the third what the chain says of them.
     """
     blocked = still & (verdict.state != NONE) & is_barred(verdict.state, part.article_4_risk)
-    blocked &= verdict.state != scope.determining  # nobody is transferred to where they are examined already
+    blocked &= verdict.state != where_examined(part, scope)  # no transfer leads there
     place = np.flatnonzero(blocked)
     if not place.size:
         return verdict, place, []

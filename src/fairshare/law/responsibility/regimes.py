@@ -31,7 +31,15 @@ from fairshare.law.responsibility.criteria.security import security
 from fairshare.law.responsibility.criteria.transit import transit
 from fairshare.law.responsibility.criteria.visa_free import visa_free
 from fairshare.law.responsibility.days import FOREVER, NO_DAY, day_number, known
-from fairshare.law.responsibility.ladder import PASSED_OVER, Designation, Rule, Scope, first_met, is_barred
+from fairshare.law.responsibility.ladder import (
+    PASSED_OVER,
+    Designation,
+    Rule,
+    Scope,
+    first_met,
+    is_barred,
+    where_examined,
+)
 from fairshare.law.responsibility.table import CaseTable
 from fairshare.law.responsibility.trace import MET, NOTED, Step, reason
 
@@ -276,22 +284,24 @@ def _fall_back(table: CaseTable, scope: Scope, regime: Regime, found: Designatio
     """Write into ``found`` what follows where no criterion is met and nobody has to decide; the steps to tell it.
 
     Article 16(3): where the state to fall back on is at risk, or determines itself because a criterion was met for
-    a state at risk, the determining state is left with the case for that reason.
+    a state at risk, the state that would have to transfer is left with the case for that reason.
     """
     rows = np.flatnonzero((found.state == NONE) & ~found.human)
     if not rows.size:
         return []
-    determining = scope.determining[rows]
-    state = determining if regime.by_determining else scope.registered_in[rows]
+    state = (scope.determining if regime.by_determining else scope.registered_in)[rows]
     why = np.full(rows.size, regime.fallback, np.int16)
-    if regime.becomes is not None:
-        risky = is_barred(state, table.article_4_risk[rows] | scope.barred[rows])
-        left = np.where(state == determining, found.blocked[rows], risky)
-        state = np.where(left, determining, state).astype(np.int8)
+    steps: list[Step] = []
+    if regime.becomes is not None and regime.passed_over is not None:
+        here = where_examined(table, scope)[rows]
+        risky = is_barred(state, table.article_4_risk[rows] | scope.barred[rows]) & (state != here)
+        left = np.where(state == here, found.blocked[rows], risky)
+        steps = [_note(regime.passed_over, rows[risky], state[risky])] if risky.any() else []
+        state = np.where(left, here, state).astype(np.int8)
         why[left] = regime.becomes
     found.state[rows] = state
     found.why[rows] = why
-    return [Step(why, (state,), rows)]
+    return [*steps, Step(why, (state,), rows)]
 
 
 def _risk_noted(table: CaseTable, scope: Scope, found: Designation) -> list[Step]:
