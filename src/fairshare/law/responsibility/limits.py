@@ -26,11 +26,6 @@ class Act(IntEnum):
     CFMR = 4
 
 
-def reference(name: str, act: Act) -> str:
-    """The provision that sets a limit."""
-    return str(table("responsibility")[name][act.name]["reference"])
-
-
 def has(name: str, act: Act) -> bool:
     """Whether an act knows the limit."""
     return act.name in table("responsibility")[name]

@@ -86,7 +86,8 @@ def start_transfer(course: Course, track: Track, at: Bool, clock: Days, sender: 
     last = ordinary
     if own.any() or towards.any():
         longer = due("transfer", started, Act.CFMR, sender, course.calendar)
-        last = np.where(own | towards, longer, ordinary).astype(np.int32)
+        waiting = due("transfer_suspended", started, Act.CFMR, sender, course.calendar)
+        last = np.where(own, longer, np.where(towards, waiting, ordinary)).astype(np.int32)
     track.derogation[at] = np.where(own, OWN, np.where(towards, TOWARDS, 0))[at]
     for column, values in (("sender", sender), ("addressee", addressee), ("clock", started), ("ordinary", last)):
         getattr(track, column)[at] = values[at]
