@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -43,8 +44,7 @@ def test_no_line_is_told_twice() -> None:
     events = happened("request_sent", "2026-09-10"), happened("reply_refuse", "2026-10-05")
     again = happened("request_sent", "2026-10-07"), happened("reply_refuse", "2026-10-08")
     chain = [tuple(link.values()) for link in told(*FACTS, *events, *again, asked_on="2026-11-05")["chain"]]
-    following = zip(chain, chain[1:], strict=False)
-    assert [one for one, other in following if one == other] == []
+    assert [one for one, other in pairwise(chain) if one == other] == []
 
 
 @pytest.mark.law("AMMR 40(4)", "IR Annex I")

@@ -215,10 +215,9 @@ def documents(answers: Answers) -> Iterator[dict[str, Any]]:
         }
 
 
-def _next_step(answers: Answers, case: int) -> dict[str, str | None] | None:
+def _next_step(answers: Answers, case: int) -> dict[str, str | None]:
+    """There always is one: at the least the examination, or the decision of a person."""
     code, actor, day = (int(c[case]) for c in (answers.next_act, answers.next_actor, answers.next_due))
-    if code == NONE:
-        return None
     duty = DUTIES[code]
     return {
         "actor": STATES[actor] if actor != NONE else None,

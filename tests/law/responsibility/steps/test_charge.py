@@ -68,6 +68,19 @@ def test_the_month_for_the_reply_runs_from_receipt() -> None:
     assert next_of(told(IN_GERMANY, INTO_ITALY, ASKED, received, asked_on="2026-09-20"))[2] == "2026-10-14"
 
 
+@pytest.mark.law("AMMR 40(1)")
+def test_what_was_received_before_a_request_was_sent_starts_no_clock() -> None:
+    stray = happened("request_received", "2026-09-04")
+    assert next_of(told(IN_GERMANY, INTO_ITALY, stray, asked_on="2026-09-05"))[1] == "take charge request"
+
+
+@pytest.mark.law("DUBLIN3 21(2)", "DUBLIN3 22(6)")
+def test_an_urgent_reply_under_dublin_3_is_due_within_a_month_in_any_event() -> None:
+    asked = happened("request_sent", "2025-09-10", to="IT", until="2025-11-03")
+    answer = told(registered("DE", "2025-09-01"), crossed("IT", "2025-07-10"), asked, asked_on="2025-09-11")
+    assert next_of(answer)[2] == "2025-10-10"
+
+
 @pytest.mark.law("AMMR 39(2)", "AMMR 40(7)")
 def test_an_urgent_reply_is_due_on_the_day_asked_but_not_before_a_week() -> None:
     def due(until: str) -> str | None:
