@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from fairshare.faults import BadInputError, Fault
@@ -16,22 +17,46 @@ from fairshare.faults import BadInputError, Fault
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One open question with its answers. ``options`` maps each value to what it means; the first is the default."""
+    """One open question with its answers. ``options`` maps each value to what it means; the first is the default.
+
+    Where ``any_day`` is set, any other day is an answer too.
+    """
 
     name: str
     ambiguity: str
     question: str
     cite: str
     options: Mapping[str, str]
+    any_day: bool = False
 
     @property
     def default(self) -> str:
         """The value used unless a person sets another."""
         return next(iter(self.options))
 
+    def takes(self, value: str) -> bool:
+        """Whether a value is an answer.
 
-def _choice(name: str, ambiguity: str, question: str, cite: str, **options: str) -> Choice:
-    return Choice(name, ambiguity, question, cite, {key.replace("_", "-"): text for key, text in options.items()})
+        >>> [CHOICES["GENERAL_APPLICATION_DATE"].takes(day) for day in ("2026-06-13", "2026-06-31", "20260613")]
+        [True, False, False]
+        """
+        return value in self.options or (self.any_day and _is_day(value))
+
+    def meaning(self, value: str) -> str:
+        """What an answer means: an option as it is explained, a day as it stands."""
+        return self.options.get(value, value)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _choice(name: str, ambiguity: str, question: str, cite: str, *, any_day: bool = False, **options: str) -> Choice:
+    named = {key.replace("_", "-"): text for key, text in options.items()}
+    return Choice(name, ambiguity, question, cite, named, any_day)
 
 
 _ALL: Final = (
@@ -173,7 +198,7 @@ _ALL: Final = (
     ),
     _choice(
         "GENERAL_APPLICATION_DATE", "A23", "From which day does the Regulation apply in general?", "AMMR 85; IR 34",
-        **{"2026-06-12": "12 June 2026 (implementing act, Council, Commission)", "2026-07-01": "1 July 2026 (text of Article 85)"},
+        any_day=True, **{"2026-06-12": "12 June 2026 (implementing act, Council, Commission)", "2026-07-01": "1 July 2026 (text of Article 85)"},
     ),
     _choice(
         "ZERO_RATE", "", "What share comes from an inverse factor of a state whose rate is 0 or missing?", "methods: COM(2015) 286, Grech 2016",
@@ -364,9 +389,10 @@ class Choices(Mapping[str, str]):
 def _fault(name: str, value: str, source: str) -> Fault | None:
     if name not in CHOICES:
         return Fault(source, 1, name, "is not a choice", "one of " + ", ".join(CHOICES))
-    if value not in CHOICES[name].options:
-        return Fault(source, 1, name, f"{value!r} is not an answer", "one of " + ", ".join(CHOICES[name].options))
-    return None
+    if CHOICES[name].takes(value):
+        return None
+    expected = "one of " + ", ".join(CHOICES[name].options) + (", or any other day" if CHOICES[name].any_day else "")
+    return Fault(source, 1, name, f"{value!r} is not an answer", expected)
 
 
 DEFAULTS: Final = Choices()

@@ -76,7 +76,10 @@ def test_facts_after_the_question_are_left_out_and_so_is_their_evidence() -> Non
 
 
 def test_states_are_understood_by_code_and_by_name() -> None:
-    said = [{"state": state, "date": "2026-08-01", "mode": "sar"} for state in ("GR", "EL", "Greece", " greece ", "GB")]
+    said = [
+        {"state": state, "date": f"2026-08-0{number}", "mode": "sar"}
+        for number, state in enumerate(("GR", "EL", "Greece", " greece ", "GB"), start=1)
+    ]
     assert cells(table(entries=said).entries, "state") == [EL, EL, EL, EL, STATE_CODE["UK"]]
 
 
@@ -177,12 +180,13 @@ def test_eurodac_data_of_a_crossing_are_an_entry_unless_it_is_on_record() -> Non
             hit | {"article": "24", "person": "a"},
             hit | {"article": "24"},  # the same disembarkation
             hit | {"article": "15"},
-            {"article": "22", "state": "IT"},  # no day
+            {"article": "22", "state": "IT"},  # no day: that of the registration
             {"article": "22", "state": "IT", "event_date": "2026-08-05", "person": "b"},  # somebody else's
         ],
         persons=people("a", "b"),
     )
-    assert cells(facts.entries, "mode") == [Mode.IRREGULAR, Mode.SAR]
+    assert cells(facts.entries, "mode") == [Mode.IRREGULAR, Mode.SAR, Mode.IRREGULAR]
+    assert cells(facts.entries, "state") == [EL, EL, IT]
     assert facts.hits.count == 5
 
 

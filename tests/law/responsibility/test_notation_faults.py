@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from strategies import cases
 
 from fairshare.faults import BadInputError
-from fairshare.law.choices import CHOICES
 from fairshare.law.responsibility.notation import read_cases
 
 
@@ -36,6 +35,10 @@ DIPLOMA = {"holder": "a", "issuer": "IT", "issued": "2020-01-01"}
 
 
 NAN = float("nan")
+FIRST_AGAIN = "registrations.1.first"
+NEVER = "1990-01-01"
+SPAN = {"valid_from": "2026-02-01", "valid_to": "2026-01-31"}
+REVERSED = {"person": "b", "state": "SE", "kind": "citizen", "from": "2026-02-01", "to": "2026-01-31"}
 NO_MONTHS = "is not a number of months"
 EVENT = {"kind": "humanitarian_decision", "date": "2026-01-01"}  # findings make it
 INTERESTS = {"kind": "best_interests", "value": 1}
@@ -53,7 +56,7 @@ INTERESTS = {"kind": "best_interests", "value": 1}
         ({"persons": [{"id": "a", "married": "yes"}]}, "persons.0.married", "'yes' is neither true nor false"),
         ({"persons": [{"id": "a", "married": 1}]}, "persons.0.married", "1 is neither true nor false"),
         ({"persons": [{"id": "a", "role": "judge"}]}, "persons.0.role", "'judge' is not allowed"),
-        ({"persons": [{"id": "a", "birth_date": None}]}, "persons.0.birth_date", "None is not text"),
+        ({"persons": [{"id": "a", "birth_date": None}]}, "persons.0.birth_date", "null is not text"),
         ({"persons": [{"id": "a", "sex": ""}]}, "persons.0.sex", "is empty"),
         ({"asked_in": "US"}, "asked_in", "'US' is not a known state"),
         ({"asked_on": "2026-9-1"}, "asked_on", "'2026-9-1' is not a day"),
@@ -64,12 +67,12 @@ INTERESTS = {"kind": "best_interests", "value": 1}
         ({"asked_on": "2101-01-01"}, "asked_on", "2101-01-01 lies outside the years 1900 to 2100"),
         ({"asked_on": 20000}, "asked_on", "20000 is not text"),
         ({"registrations": [{"state": "FR"}]}, "registrations.0.registered", "is missing"),
-        ({"registrations": [REGISTERED | {"person": None}]}, "registrations.0.person", "None is not text"),
+        ({"registrations": [REGISTERED | {"person": None}]}, "registrations.0.person", "null is not text"),
         ({"choices": []}, "choices", "[] is not an object"),
         ({"events": [EVENT]}, "events.0.kind", "'humanitarian_decision' is not allowed"),
         ({"documents": [PAPER | {"months_conferred": NAN}]}, "documents.0.months_conferred", f"nan {NO_MONTHS}"),
         ({"documents": [PAPER | {"months_conferred": -1}]}, "documents.0.months_conferred", f"-1 {NO_MONTHS}"),
-        ({"documents": [PAPER | {"months_conferred": True}]}, "documents.0.months_conferred", f"True {NO_MONTHS}"),
+        ({"documents": [PAPER | {"months_conferred": True}]}, "documents.0.months_conferred", f"true {NO_MONTHS}"),
         ({"documents": [PAPER | {"months_conferred": "12"}]}, "documents.0.months_conferred", f"'12' {NO_MONTHS}"),
         ({"documents": [PAPER | {"evidence": "x"}]}, "documents.0.evidence", "'x' is not a list"),
         ({"documents": [PAPER | {"evidence": [""]}]}, "documents.0.evidence.0", "is empty"),
@@ -196,12 +199,21 @@ def test_nobody_is_their_own_ancestor() -> None:
             "statuses.1.to",
         ),
         ({"persons": people("a", a={"birth_date": "2026-09-02"})}, "registrations.0.registered"),
-        ({"registrations": [REGISTERED | {"first": True}, REGISTERED | {"first": True}]}, "registrations.1.first"),
+        (
+            {"registrations": [REGISTERED | {"first": True}, REGISTERED | {"first": True, "place": "border"}]},
+            FIRST_AGAIN,
+        ),
         (
             {"registrations": [{"state": "DE", "registered": "2026-10-01", "first": True}, REGISTERED]},
             "registrations.0.first",
         ),
-        ({"asked_on": "2026-08-31"}, "registrations"),
+        ({"asked_on": "2026-08-31"}, "asked_on"),
+        ({"persons": people("a", "b"), "group": ["b"], "registrations": [own("b")], "asked_on": NEVER}, "asked_on"),
+        ({"registrations": [REGISTERED | {"made": "2026-09-02"}]}, "registrations.0.made"),
+        ({"registrations": [REGISTERED | {"made": "2026-08-30", "lodged": "2026-08-29"}]}, "registrations.0.lodged"),
+        ({"registrations": [{"state": "UK", "registered": "2021-01-01"}]}, "registrations.0.state"),
+        ({"persons": people("a", "b"), "statuses": [REVERSED]}, "statuses.0.to"),
+        ({"persons": people("a", "b"), "documents": [PAPER, PAPER | SPAN | {"holder": "b"}]}, "documents.1.valid_to"),
         ({"persons": people("a", "b"), "registrations": [own("b")]}, "registrations"),
         ({"persons": people("a", "b", "c"), "registrations": [own("b")], "group": ["a", "c"]}, "registrations"),
     ],
@@ -220,10 +232,89 @@ def test_a_child_born_later_may_stand_under_an_earlier_registration() -> None:
     assert read(persons=persons, group=["a", "c"]).table.rows == 2
 
 
+def detentions(number: int) -> list[dict[str, Any]]:
+    return [{"kind": "detained", "date": "2026-09-02", "note": str(place)} for place in range(number)]
+
+
 def test_more_facts_than_a_table_holds_are_refused() -> None:
-    events = [{"kind": "detained", "date": "2026-09-02"}] * 128
-    assert fault(events=events) == ("events", "128 concern one person")
-    assert read(events=events[:127]).table.events.count == 127
+    assert read(events=detentions(2_000)).table.events.count == 2_000
+    assert fault(events=detentions(2_001)) == ("events", "2001 concern one person")
+    entries = [{"state": "IT", "date": f"20{year}-08-{day}", "mode": "sar"} for year in range(10, 26) for day in EIGHT]
+    assert fault(entries=entries) == ("entries", "128 concern one person")
+    assert read(entries=entries[1:]).table.entries.count == 127
+
+
+EIGHT = range(10, 18)
+
+
+@pytest.mark.parametrize(("statuses", "path"), [([], "links"), (["SE", "DE"], "statuses")])
+def test_too_many_relatives_are_named_by_what_makes_them_too_many(statuses: list[str], path: str) -> None:
+    others = [f"p{number}" for number in range(128 if path == "links" else 64)]
+    given = {
+        "persons": people("a", *others),
+        "links": [link("a", other, "sibling") for other in others],
+        "statuses": [{"person": other, "state": state, "kind": "citizen"} for other in others for state in statuses],
+    }
+    assert fault(**given) == (path, "128 concern one person")
+
+
+def test_one_long_case_does_not_make_a_long_file_wide() -> None:
+    short = [case(id=str(number)) for number in range(9_000)]
+    with pytest.raises(BadInputError) as error:
+        read_cases([case(id="long", events=detentions(1_500)), *short])
+    (only,) = error.value.faults
+    assert (only.field, only.expected) == ("0.events", "at most 910 of one person, among 9001 persons")
+
+
+def test_the_same_fact_twice_is_one_and_the_numbers_of_the_file_stay() -> None:
+    wrong = {"kind": "released", "date": "2026-09-03", "until": "2026-09-01"}
+    assert read(events=detentions(1) * 9_000).table.events.count == 1
+    assert fault(events=[*detentions(1) * 3, wrong]) == ("events.3.until", "the end lies before the beginning")
+    assert fault(events=[*detentions(1) * 3, wrong], crises=[]) == (
+        "events.3.until",
+        "the end lies before the beginning",
+    )
+    long = [{"state": "IT", "date": f"20{year}-08-{day}", "mode": "sar"} for year in range(10, 26) for day in EIGHT]
+    assert fault(entries=long * 2) == ("entries", "128 concern one person")
+    assert fault(events=detentions(1) * 2, entries=long) == ("entries", "128 concern one person")
+
+
+def test_what_the_schema_does_not_know_hides_no_other_fault() -> None:
+    given = case(applicant="x", foo=1, persons=[{"id": "a", "name": "y"}])
+    assert {text.split(": ")[1] for text in faults(given)} == {"applicant", "foo", "persons.0.name"}
+    assert {text.split(": ")[1] for text in faults(given | {"id": 7})} == {"foo", "id", "persons.0.name"}
+
+
+RISK = {"kind": "art4_risk", "state": "EL"}
+CARE = {"kind": "able_to_care", "about": "b"}
+USE = {"kind": "discretion_35_1"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradict"),
+    [
+        (RISK | {"value": True}, RISK | {"value": False}, True),
+        (RISK | {"value": True}, {"kind": "art4_risk", "about": "EL", "value": False}, True),
+        (RISK | {"value": False}, {"kind": "art4_risk", "value": "EL"}, True),
+        (RISK | {"value": True}, RISK | {"value": False, "date": "2026-09-01"}, False),
+        (RISK | {"value": True, "date": "2026-09-01"}, RISK | {"value": False, "date": "2026-09-01"}, True),
+        (RISK | {"value": True, "date": "2026-09-02"}, RISK | {"value": False, "date": "2026-09-01"}, False),
+        (RISK | {"value": True}, RISK | {"value": True}, False),
+        (RISK | {"value": True}, RISK | {"value": False, "state": "IT"}, False),
+        (CARE | {"value": True}, CARE | {"value": False}, True),
+        (CARE | {"value": True, "person": "a"}, CARE | {"value": False, "person": "b"}, False),
+        ({"kind": "best_interests", "value": "SE"}, {"kind": "best_interests", "value": "FI"}, False),
+        (USE | {"by": "DE", "value": True}, USE | {"by": "SE", "value": False}, False),
+        (USE | {"by": "DE", "value": True}, USE | {"by": "DE", "value": False}, True),
+    ],
+)
+def test_findings_that_deny_each_other_on_one_day_are_named(one: Any, other: Any, contradict: bool) -> None:
+    given = {"persons": people("a", "b"), "findings": [one, other]}
+    if contradict:
+        when = "both of one day" if "date" in one else "both without a date"
+        assert fault(**given) == ("findings.1.value", f"contradicts findings.0 ({when})")
+    else:
+        assert read(**given).table.rows == 1
 
 
 def test_a_case_is_there_once() -> None:
@@ -241,52 +332,16 @@ def test_every_fault_of_every_case_is_told_with_its_place() -> None:
     assert [text.split(": ")[:2] for text in by_line] == [
         ["cases.jsonl:3", "applicant"],
         ["cases.jsonl:3", "asked_in"],
-        ["cases.jsonl:4", "registrations"],
+        ["cases.jsonl:4", "asked_on"],
         ["cases.jsonl:6", "events.0.until"],
     ]
     by_number = faults(bad, impossible, good, late)
     assert [text.split(": ")[:2] for text in by_number] == [
         ["cases.jsonl:1", "0.applicant"],
         ["cases.jsonl:1", "0.asked_in"],
-        ["cases.jsonl:1", "1.registrations"],
+        ["cases.jsonl:1", "1.asked_on"],
         ["cases.jsonl:1", "3.events.0.until"],
     ]
-
-
-@pytest.mark.parametrize(
-    ("given", "chosen"),
-    [
-        ({}, {}),
-        ({"regime": "DUBLIN3"}, {"regime": "dublin3"}),
-        ({"REGIME": "convention1990"}, {"regime": "convention1990"}),
-        ({"anniv": "LESS"}, {"ANNIV": "less"}),
-        ({"ANNIV": "not_less"}, {}),  # the default
-        ({"sar-no-fallback": False}, {"SAR_NO_FALLBACK": "false"}),
-        ({"SAR_NO_FALLBACK": True}, {}),
-        ({"ref_63_8C": "request_limit"}, {"REF_63_8c": "request-limit"}),
-        ({"D": "2026-07-01"}, {"GENERAL_APPLICATION_DATE": "2026-07-01"}),
-        ({"ABSC_CLOCK": "Stopped"}, {"ABSC_CLOCK": "stopped"}),
-    ],
-)
-def test_choices_are_understood_however_they_are_spelled(given: dict[str, Any], chosen: dict[str, str]) -> None:
-    assert read(choices=given).choices[0] == chosen
-
-
-@pytest.mark.parametrize(
-    ("given", "path", "expected"),
-    [
-        ({"NO_SUCH": "x"}, "choices.NO_SUCH", ", ".join(sorted(CHOICES))),
-        ({"\x00": "x"}, "choices.'\\x00'", ", ".join(sorted(CHOICES))),
-        ({"ANNIV": "maybe"}, "choices.ANNIV", "not-less, less"),
-        ({"ANNIV": None}, "choices.ANNIV", "not-less, less"),
-        ({"D": "2026-06-13"}, "choices.D", "2026-06-12, 2026-07-01"),
-    ],
-)
-def test_an_unknown_choice_is_answered_with_the_known_ones(given: dict[str, Any], path: str, expected: str) -> None:
-    with pytest.raises(BadInputError) as error:
-        read(choices=given)
-    (only,) = error.value.faults
-    assert (only.field, only.expected) == (path, f"one of {expected}")
 
 
 _JUNK = st.recursive(

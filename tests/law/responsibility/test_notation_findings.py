@@ -127,5 +127,7 @@ def test_acts_of_discretion_are_events(kind: str, given: dict[str, Any], event: 
 
 def test_an_act_refused_or_of_another_person_is_no_event() -> None:
     use = {"kind": "discretion_35_1", "value": True, "by": "SE", "date": "2026-09-05"}
-    facts = table(persons=people("a", "b"), findings=[use, use | {"value": False}, use | {"person": "b"}]).events
+    facts = table(
+        persons=people("a", "b"), findings=[use, use | {"value": False, "date": "2026-09-04"}, use | {"person": "b"}]
+    ).events
     assert [day(one) for one in cells(facts, "date")] == ["2026-09-05"]

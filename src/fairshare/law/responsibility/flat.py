@@ -23,7 +23,7 @@ from fairshare.law.responsibility.cases import Cases, Evidence
 from fairshare.law.responsibility.codes import NONE, STATES, Array, Days, Masks, Rows, states_of
 from fairshare.law.responsibility.days import FOREVER, NO_DAY, as_date, known
 from fairshare.law.responsibility.notation import choices as choice_words
-from fairshare.law.responsibility.notation.arrange import MOST_SLOTS, ORDER, left_on_record, settled
+from fairshare.law.responsibility.notation.arrange import MOST, ORDER, left_on_record, settled
 from fairshare.law.responsibility.notation.compile import EVIDENCED
 from fairshare.law.responsibility.notation.words import shown
 from fairshare.law.responsibility.notation.words import words_of as words_of_codes
@@ -51,7 +51,7 @@ REQUIRED: Final = (CASE, "registrations_1_state", "registrations_1_registered")
 """Columns without which a table holds no cases."""
 
 _DIVIDER: Final = "; "
-_SLOT: Final = re.compile(r"([a-z]+)_([1-9][0-9]{0,2})_([a-z_0-9]+)")
+_SLOT: Final = re.compile(r"([a-z]+)_([1-9][0-9]{0,3})_([a-z_0-9]+)")
 
 
 def flat_columns(slots: Mapping[str, int] | None = None) -> dict[str, Column]:
@@ -72,7 +72,7 @@ def flat_columns(slots: Mapping[str, int] | None = None) -> dict[str, Column]:
 def _place(name: str) -> tuple[str, int, str] | None:
     """Group, slot (from 0) and column of a name such as ``documents_1_issuer``."""
     found = _SLOT.fullmatch(name)
-    if found is None or found[1] not in GROUPS or int(found[2]) > MOST_SLOTS:
+    if found is None or found[1] not in GROUPS or int(found[2]) > MOST[found[1]]:
         return None
     return found[1], int(found[2]) - 1, found[3]
 

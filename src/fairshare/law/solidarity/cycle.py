@@ -117,7 +117,7 @@ def _day(rule: Mapping[str, Any], year: int) -> date | None:
 def _deadline(row: Mapping[str, Any], due: date | None, year: int, choices: Choices) -> Deadline:
     cite, used = row["cite"], choices.used(*row.get("choices", ()))
     notes = [row["note"]] if "note" in row else []
-    notes += [CHOICES[name].options[value] for name, value in used.items()]
+    notes += [CHOICES[name].meaning(value) for name, value in used.items()]
     from_day = due or date(year, 1, 1)
     if cite.startswith("AMMR") and not applicable(cite, from_day, choices):
         notes.append(f"applies from {general_application(choices)}")

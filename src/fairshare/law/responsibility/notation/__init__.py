@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -16,9 +17,11 @@ from fairshare.law.responsibility.cases import Cases
 from fairshare.law.responsibility.notation import choices, references
 from fairshare.law.responsibility.notation.arrange import left_on_record, settled
 from fairshare.law.responsibility.notation.compile import Compiled, Compiler
+from fairshare.law.responsibility.notation.duplicates import Numbers, as_written, collapsed
 from fairshare.law.responsibility.notation.impossible import impossible
-from fairshare.law.responsibility.notation.model import Case
+from fairshare.law.responsibility.notation.model import Case, Person
 from fairshare.law.responsibility.notation.paths import excess, path_of
+from fairshare.law.responsibility.notation.references import Problem
 from fairshare.law.responsibility.notation.words import WRONG, shown
 
 __all__ = ["read_cases"]
@@ -57,9 +60,11 @@ def read_cases(documents: Sequence[object], file: str = "case", lines: Sequence[
         try:
             case = Case.model_validate(document)
         except ValidationError as error:
-            details = error.errors(include_url=False)
-            faults += [place.fault(*_problem(detail)) for detail in details if not _follows(detail)]
+            details = [detail for detail in error.errors(include_url=False) if not _follows(detail)]
+            faults += [place.fault(*_problem(detail)) for detail in details]
+            faults += [place.fault(*problem) for problem in _beside(document, details)]
             continue
+        case, place.numbers = collapsed(case)
         if seen.setdefault(case.id, place.number) != place.number:
             faults.append(place.fault("id", f"{shown(case.id)} is there twice", "an id for each case"))
         problems = _add(compiler, case)
@@ -83,7 +88,9 @@ def read_cases(documents: Sequence[object], file: str = "case", lines: Sequence[
 
 
 class _Place:
-    """Where a document stands in its file."""
+    """Where a document stands in its file, and where its rows stand in it."""
+
+    numbers: Numbers = MappingProxyType({})
 
     def __init__(self, file: str, number: int, documents: int, lines: Sequence[int] | None) -> None:
         self.file = file
@@ -93,17 +100,30 @@ class _Place:
 
     def fault(self, path: str, problem: str, expected: str) -> Fault:
         """A fault at a path of the document."""
-        return Fault(self.file, self.line, f"{self.before}{path}", problem, expected)
+        return Fault(self.file, self.line, f"{self.before}{as_written(path, self.numbers)}", problem, expected)
 
 
-def _add(compiler: Compiler, case: Case) -> Sequence[tuple[str, str, str]]:
+def _add(compiler: Compiler, case: Case) -> Sequence[Problem]:
     people = {person.id: person for person in case.persons}
-    problems = references.problems(case, people)
-    chosen = choices.read(case.choices, problems)
+    problems, chosen = _problems(case, people)
     if problems:
         return problems
     refused = compiler.add(case, people, chosen)
     return [refused] if refused else ()
+
+
+def _problems(case: Case, people: Mapping[str, Person]) -> tuple[Sequence[Problem], Mapping[str, str]]:
+    problems = references.problems(case, people)
+    chosen = choices.read(case.choices, problems)
+    return problems, chosen
+
+
+def _beside(document: object, details: Sequence[ErrorDetails]) -> Sequence[Problem]:
+    """What is wrong besides within a document, where all that the schema finds is fields that it does not know."""
+    if any(detail["type"] != "extra_forbidden" for detail in details):
+        return ()
+    case = Case.model_validate(document, extra="ignore")
+    return _problems(case, {person.id: person for person in case.persons})[0]
 
 
 def _follows(detail: ErrorDetails) -> bool:
@@ -129,6 +149,7 @@ def _seen_in_columns(compiled: Compiled, taken: Sequence[_Place]) -> Iterable[Fa
         for row, field, problem, expected in impossible(compiled.cases.table)
     }
     found |= {
-        (int(of_case[row]), path, problem, expected) for row, path, problem, expected in excess(compiled.arranged)
+        (int(of_case[row]), path, problem, expected)
+        for row, path, problem, expected in excess(compiled.arranged, compiled.cases.table.rows)
     }
     return [taken[case].fault(path, problem, expected) for case, path, problem, expected in found]

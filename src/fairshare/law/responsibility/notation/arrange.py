@@ -23,7 +23,24 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
 """The columns by which a group is ordered; other groups keep the order of the file."""
 
 MOST_SLOTS: Final = 127
-"""Slots of a group: the number of a slot is kept in a byte."""
+"""Slots of a row in a file of any length; and in groups of which the number of a slot is kept in a byte."""
+
+MOST: Final[Mapping[str, int]] = dict.fromkeys(GROUPS, MOST_SLOTS) | dict.fromkeys(
+    ("registrations", "hits", "events", "crises"), 2_000
+)
+"""Slots of each group at most."""
+
+MOST_CELLS: Final = 2_000 * 4_096
+"""Cells of a column: one long case must not make the columns of a file of millions as long as itself."""
+
+
+def most_slots(group: str, rows: int) -> int:
+    """So many facts of a group a row can have, among so many rows.
+
+    >>> most_slots("events", 1), most_slots("events", 100_000), most_slots("entries", 1)
+    (2000, 127, 127)
+    """
+    return min(MOST[group], max(MOST_SLOTS, MOST_CELLS // max(rows, 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +54,10 @@ class Arranged:
 
 
 def arranged(name: str, facts: Sequence[tuple[int, ...]], rows: int) -> Arranged:
-    """The columns of group ``name``. A fact is its row, where it comes from, then its values as the group declares."""
+    """The columns of group ``name``. A fact is its row, where it comes from, then its values as the group declares.
+
+    Of more facts than a row can have those in excess are in no column.
+    """
     kind = GROUPS[name]
     declared = columns(kind)
     width = len(declared) + 2
@@ -48,10 +68,12 @@ def arranged(name: str, facts: Sequence[tuple[int, ...]], rows: int) -> Arranged
     row = whole[0].astype(np.intp)
     values = dict(zip(declared, whole[2:], strict=True))
     slot = slots_of(row, [values[by] for by in ORDER.get(name, ())])
-    made = {
-        column: _scattered(values[column], slot, row, rows, declaration.default, declaration.dtype)
-        for column, declaration in declared.items()
-    }
+    fits = slot < most_slots(name, rows)
+    places = (slot, row) if fits.all() else (slot[fits], row[fits])
+    made = {}
+    for column, declaration in declared.items():
+        held = values[column] if fits.all() else values[column][fits]
+        made[column] = _scattered(held, *places, rows, declaration.default, declaration.dtype)
     return Arranged(made, slot, row, whole[1].astype(np.intp))
 
 

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from fairshare.law.citation import cites
 from fairshare.law.responsibility.cases import Cases
-from fairshare.law.responsibility.codes import NONE, Mode, PaperType, Set, Standing
+from fairshare.law.responsibility.codes import NONE, PaperType, Standing
 from fairshare.law.responsibility.days import FOREVER, NO_DAY
-from fairshare.law.responsibility.notation import findings
+from fairshare.law.responsibility.notation import findings, proved
 from fairshare.law.responsibility.notation.arrange import Arranged, arranged
+from fairshare.law.responsibility.notation.impossible import BEFORE, FIRST_OR_LATER
 from fairshare.law.responsibility.notation.members import Asked, asked
 from fairshare.law.responsibility.notation.model import Case, Entry, Event, Hit, Person
 from fairshare.law.responsibility.notation.relatives import Household
@@ -31,7 +31,6 @@ _PERSONAL: Final = attrgetter(
     "article_4_risk", "interests_for", "interests_against", "best_interests",
 )  # fmt: skip
 _NOTHING_FOUND: Final = _PERSONAL(findings.Personal())
-_ARRIVALS: Final[Mapping[int, int]] = {Set.A22: Mode.IRREGULAR, Set.A24: Mode.SAR}
 
 _VIS: Final = re.compile(r"\bvis\b|visa information system", re.IGNORECASE)
 """How a piece of evidence speaks of the Visa Information System; the schema has no field for a hit there."""
@@ -59,7 +58,6 @@ def latest_day(case: Case) -> int:
     return max(days)
 
 
-@cites("AMMR 33(1)", "AMMR 33(2)")
 class Compiler:
     """Takes cases one by one, and gives their columns in the end."""
 
@@ -78,11 +76,11 @@ class Compiler:
         related = bool(case.links or case.wishes) or any(person.spouse is not None for person in case.persons)
         group = frozenset((case.applicant, *case.group))
         found = findings.judgements(case, people, group, asked_on) if case.findings else []
-        household = Household(case, people, found, asked_on) if related else None
-        members = asked(case, people, household.family if household else None, asked_on)
+        registered = proved.registrations(case, asked_on)
+        household = Household(case, people, found, registered, asked_on) if related else None
+        members = asked(case, people, household.family if household else None, registered)
         if not members:
-            expected = "a registration of the applicant, on the day of the question or before"
-            return "registrations", "none is of the applicant on the day of the question", expected
+            return _unasked(case, group)
         first = len(self._scalars)
         rows = {member.person.id: first + place for place, member in enumerate(members)}
         self._place(case, rows)
@@ -148,7 +146,7 @@ class Compiler:
         values = _DIRECT["registrations"]
         self._facts["registrations"] += [(row, number, *values(fact)) for number, fact in member.registered]
         if case.eurodac:
-            self._add_arrivals(case, row, person.id, asked_on)
+            self._add_proved(case, row, person.id, asked_on, member.first_day)
         married, consent = person.married, 0
         if household is not None:
             married, consent = household.married(person.id, member.first_day), household.consent(person.id)
@@ -173,21 +171,10 @@ class Compiler:
         self._case.append(len(self._ids))
         self._persons.append(person.id)
 
-    def _add_arrivals(self, case: Case, row: int, person: str, asked_on: int) -> None:
-        """Eurodac data of Article 22 or 24 are entries too, unless the same entry is on record."""
-        there = {
-            (entry.state, entry.mode, entry.date)
-            for entry in case.entries
-            if entry.person is None or entry.person == person
-        }
-        for number, hit in enumerate(case.eurodac):
-            mode = _ARRIVALS.get(hit.article)
-            mine = hit.person is None or hit.person == person
-            if mode is None or not mine or hit.event_date == NO_DAY or hit.hit_date > asked_on:
-                continue
-            if (hit.state, mode, hit.event_date) not in there:
-                there.add((hit.state, mode, hit.event_date))
-                self._facts["entries"].append((row, -1 - number, hit.state, hit.event_date, mode, 1, 0))
+    def _add_proved(self, case: Case, row: int, person: str, asked_on: int, first_day: int) -> None:
+        """The facts that Eurodac data prove by themselves."""
+        self._facts["entries"] += [(row, *fact) for fact in proved.arrivals(case, person, asked_on, first_day)]
+        self._facts["events"] += [(row, *fact) for fact in proved.relocations(case, person, asked_on, first_day)]
 
     def compiled(self) -> Compiled:
         """The columns of all cases taken."""
@@ -201,6 +188,13 @@ class Compiler:
         }
         of_case = np.array(self._case, dtype=np.int32)
         return Compiled(Cases(self._ids, table, of_case, self._persons, self._choices, evidence), groups)
+
+
+def _unasked(case: Case, group: frozenset[str]) -> Problem:
+    """What is wrong with a case in which nobody of the answer is registered on the day of the question."""
+    if any(registration.person is None or registration.person in group for registration in case.registrations):
+        return "asked_on", BEFORE, FIRST_OR_LATER
+    return "registrations", "none is of the applicant", "a registration of the applicant"
 
 
 def _table(scalars: Sequence[tuple[int, ...]], groups: Mapping[str, Arranged]) -> CaseTable:

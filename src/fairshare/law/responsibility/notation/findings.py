@@ -25,6 +25,8 @@ _EVENTS: Final = {
     "discretion_35_2": Happened.HUMANITARIAN_DECISION,
     "transfer_against_best_interests": Happened.TRANSFER_AGAINST_BEST_INTERESTS,
 }
+ACTS: Final = frozenset(_EVENTS)
+"""Findings that are acts of a state: one state may do what another refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def events(found: Iterable[Judgement], person: str, first_day: int) -> list[tupl
         day = first_day if judgement.day == NO_DAY else judgement.day
         state, to = _actors(kind, judgement)
         answer.append((-1 - judgement.source, kind, day, state, judgement.by, to, NO_DAY))
-    return answer
+    return list({act[1:]: act for act in answer}.values())
 
 
 def _actors(kind: Happened, judgement: Judgement) -> tuple[int, int]:

@@ -13,6 +13,7 @@ import numpy as np
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Bool, Days, Link, Member
 from fairshare.law.responsibility.days import FIRST_DAY, LAST_DAY, NO_DAY, known
+from fairshare.law.responsibility.notation.proved import UNBOUND, UNBOUND_SINCE
 from fairshare.law.responsibility.notation.words import A_DAY
 from fairshare.law.responsibility.table import COUNT, DAY, GROUPS, SCALARS, CaseTable, columns
 
@@ -20,8 +21,12 @@ Fact = tuple[int, str, str, str]
 """A row, a field, what is wrong there, and what is expected."""
 
 OLDER: Final = "a parent born before the child"
+BEFORE: Final = "lies before the first registration"
+FIRST_OR_LATER: Final = "the day of the first registration or a later one"
+NOT_BEFORE: Final = "a day not before the beginning"
 
 _IN_ORDER: Final = (
+    ("registrations", "made", "lodged", "the application would have been lodged before it was made"),
     ("documents", "valid_from", "valid_to", "the end of the validity lies before its beginning"),
     ("documents", "valid_from", "ended_on", "the document would have ended before it was valid"),
     ("diplomas", "study_from", "study_to", "the end of the study lies before its beginning"),
@@ -29,6 +34,9 @@ _IN_ORDER: Final = (
     ("events", "date", "until", "the end lies before the beginning"),
     ("crises", "start", "end", "the end of the situation lies before its beginning"),
 )
+ENDS_BEFORE: Final = {(group, ends): problem for group, _, ends, problem in _IN_ORDER}
+"""What is wrong where an end lies before a beginning, by group and column."""
+
 _REQUIRED: Final = {
     "registrations": ("registered",),
     "documents": ("kind",),
@@ -111,7 +119,7 @@ def _out_of_order(table: CaseTable) -> Iterator[Fact]:
     for group, begins, ends, problem in _IN_ORDER:
         slots = getattr(table, group)
         start, end = getattr(slots, begins), getattr(slots, ends)
-        yield from _at(known(end) & (end < start), group, ends, problem, "a day not before the beginning")
+        yield from _at(known(end) & (end < start), group, ends, problem, NOT_BEFORE)
 
 
 def _registrations(table: CaseTable) -> Iterator[Fact]:
@@ -125,6 +133,10 @@ def _registrations(table: CaseTable) -> Iterator[Fact]:
     yield from _at(
         unborn, "registrations", "registered", "lies before the birth of the applicant", "a day not before the birth"
     )
+    late = group.filled & known(group.registered) & (group.made > group.registered) & (group.made <= LAST_DAY)
+    yield from _at(late, "registrations", "made", "lies after the registration", "a day not after the registration")
+    unbound = group.filled & (group.state == UNBOUND) & (group.registered >= UNBOUND_SINCE)
+    yield from _at(unbound, "registrations", "state", "not bound by Part III since 2021", "a state bound on that day")
     marked = group.filled & (group.first == 1)
     again = marked & (np.cumsum(marked, axis=0) > 1)
     yield from _at(
@@ -132,7 +144,7 @@ def _registrations(table: CaseTable) -> Iterator[Fact]:
     )
     earliest = np.where(group.filled & known(group.registered), group.registered, LAST_DAY).min(axis=0)
     for row in np.flatnonzero(known(table.asked_on) & (earliest > table.asked_on)).tolist():
-        yield row, "asked_on", "lies before the first registration", "the day of the first registration or a later one"
+        yield row, "asked_on", BEFORE, FIRST_OR_LATER
     late = marked & ~again & (group.registered > earliest)
     yield from _at(late, "registrations", "first", "is marked as the first, but another is earlier", "the earliest one")
 

@@ -10,6 +10,7 @@ from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Happened, Member
 from fairshare.law.responsibility.days import NO_DAY, as_date, day_number
 from fairshare.law.responsibility.notation.model import Case, Person, Registration
+from fairshare.law.responsibility.notation.proved import Registered
 from fairshare.law.responsibility.notation.relatives import Family
 
 
@@ -39,30 +40,31 @@ def _minor(birth_date: int, day: int) -> bool:
     return birth_date != NO_DAY and day < came_of_age(birth_date)
 
 
-def _by_person(case: Case, asked_on: int) -> dict[str | None, list[tuple[int, Registration]]]:
-    """The known registrations of each person, with their numbers; under ``None`` those that name nobody."""
+ByPerson = Mapping[str | None, Registered]
+"""The known registrations of each person, with their numbers; under ``None`` those that name nobody."""
+
+
+def _by_person(registered: Registered) -> ByPerson:
     answer: dict[str | None, list[tuple[int, Registration]]] = {}
-    for number, registration in enumerate(case.registrations):
-        if registration.registered <= asked_on:
-            answer.setdefault(registration.person, []).append((number, registration))
+    for number, registration in registered:
+        answer.setdefault(registration.person, []).append((number, registration))
     return answer
 
 
 @cites("AMMR 28", "AMMR 36(2)")
-def asked(case: Case, people: Mapping[str, Person], ties: Family | None, asked_on: int) -> list[Asked]:
+def asked(case: Case, people: Mapping[str, Person], ties: Family | None, known: Registered) -> list[Asked]:
     """The persons of the answer, the applicant first; empty where none is registered on the day of the question.
 
     They are the applicant and the group. Who is a minor accompanied by an adult, in no group, follows the parents and
     responsible adults who are registered in the same state (Article 36(2)), and these are added.
     """
-    by_person = _by_person(case, asked_on)
-    common = by_person.get(None, [])
+    by_person = _by_person(known)
     if ties is None and not case.group:  # alone
-        return _alone(case, people[case.applicant], [*common, *by_person.get(case.applicant, [])])
+        return _alone(people[case.applicant], _own(by_person, case.applicant))
     ids = list(dict.fromkeys((case.applicant, *case.group)))
     followed = _followed(case.applicant, people, by_person, ties) if len(ids) == 1 else []
     ids += followed
-    registered = {person: [*common, *by_person.get(person, [])] for person in ids}
+    registered = {person: _own(by_person, person) for person in ids}
     lent = next((found for found in registered.values() if found), [])
     if not lent:
         return []
@@ -75,17 +77,23 @@ def asked(case: Case, people: Mapping[str, Person], ties: Family | None, asked_o
         follows = follows or (bool(elders) and not registered[person] and _minor(born[person], first_day))
         member = Member.BORN_LATER if born[person] > first_day else Member.FOLLOWS if follows else Member.REGISTERED
         accompanied = people[person].accompanied_by_adult
-        if accompanied == NONE and any(
-            _grown(born[other], first_day, other in elders) for other in ids if other != person
+        own = registered[person] or lent
+        if accompanied == NONE and (
+            any(_grown(born[other], first_day, other in elders) for other in ids if other != person)
+            or _brought(person, people, by_person, ties)
         ):
             accompanied = 1
-        own = registered[person] or lent
         day = min(registration.registered for _, registration in own)
         answer.append(Asked(people[person], member, accompanied, born[person], day, own))
     return answer
 
 
-def _alone(case: Case, person: Person, registered: Sequence[tuple[int, Registration]]) -> list[Asked]:
+def _own(by_person: ByPerson, person: str) -> list[tuple[int, Registration]]:
+    """The registrations of a person of the answer; one that Eurodac data prove stands before others of its day."""
+    return sorted([*by_person.get(None, ()), *by_person.get(person, ())], key=lambda found: found[0] >= 0)
+
+
+def _alone(person: Person, registered: Sequence[tuple[int, Registration]]) -> list[Asked]:
     if not registered:
         return []
     day = min(registration.registered for _, registration in registered)
@@ -105,21 +113,30 @@ def _born(case: Case, person: Person) -> int:
     return next(births, NO_DAY)
 
 
-def _followed(
-    minor: str,
-    people: Mapping[str, Person],
-    by_person: Mapping[str | None, Sequence[tuple[int, Registration]]],
-    ties: Family | None,
-) -> list[str]:
-    if ties is None or people[minor].accompanied_by_adult != 1:
+def _brought(person: str, people: Mapping[str, Person], by_person: ByPerson, ties: Family | None) -> bool:
+    """Whether a minor was registered where an adult responsible for them was registered by then."""
+    own = _own(by_person, person)
+    if ties is None or not own:
+        return False
+    _, first = min(own, key=lambda found: found[1].registered)
+    return _minor(people[person].birth_date, first.registered) and any(
+        _grown(people[elder].birth_date, first.registered, elder=True)
+        and any(r.state == first.state and r.registered <= first.registered for _, r in by_person.get(elder, ()))
+        for elder in ties.responsible_for(person)
+    )
+
+
+def _followed(minor: str, people: Mapping[str, Person], by_person: ByPerson, ties: Family | None) -> list[str]:
+    recorded = people[minor].accompanied_by_adult
+    if ties is None or recorded == 0 or (recorded == NONE and not _brought(minor, people, by_person, ties)):
         return []
-    own = [*by_person.get(None, ()), *by_person.get(minor, ())]
-    states = {registration.state for _, registration in own}
+    own = [registration for _, registration in _own(by_person, minor)]
+    states = {registration.state for registration in own}
     elders = {
         elder: [registration for _, registration in by_person[elder]]
         for elder in dict.fromkeys(ties.responsible_for(minor))
         if elder in by_person
     }
     together = [elder for elder, found in elders.items() if not states or states & {r.state for r in found}]
-    days = [r.registered for _, r in own] + [r.registered for elder in together for r in elders[elder]]
+    days = [r.registered for r in own] + [r.registered for elder in together for r in elders[elder]]
     return together if together and _minor(people[minor].birth_date, min(days)) else []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fairshare.law.responsibility.codes import NONE, Link
-from fairshare.law.responsibility.notation.findings import TRUTHS
-from fairshare.law.responsibility.notation.impossible import OLDER, no_parent
+from fairshare.law.responsibility.days import FOREVER, NO_DAY
+from fairshare.law.responsibility.notation.findings import ACTS, TRUTHS, judgements
+from fairshare.law.responsibility.notation.impossible import ENDS_BEFORE, NOT_BEFORE, OLDER, no_parent
 from fairshare.law.responsibility.notation.model import Case, Finding, Person
 from fairshare.law.responsibility.notation.words import shown
 from fairshare.states import state_code
@@ -28,10 +29,12 @@ def problems(case: Case, people: Mapping[str, Person]) -> list[Problem]:
     ]
     if len(people) < len(case.persons):
         answer += _twice(case)
+    answer += _inverted(case)
     if case.wishes:
         answer += _nowhere(case, people)
     if case.findings:
-        answer += _unclear(case, people)
+        unclear = list(_unclear(case, people))
+        answer += unclear or ([] if answer else _contradicting(case, people))
     answer += [
         (f"persons.{number}.spouse", "is the person itself", "another person")
         for number, person in enumerate(case.persons)
@@ -83,6 +86,31 @@ def _unclear(case: Case, people: Mapping[str, Person]) -> Iterator[Problem]:
             yield f"{path}.value", f"{finding.kind} is no choice of a state", "true or false"
         elif finding.kind == "art4_risk" and finding.value is True and not _names_state(finding, people):
             yield f"{path}.state", "is missing", "the state where the risk is"
+
+
+def _contradicting(case: Case, people: Mapping[str, Person]) -> Iterator[Problem]:
+    """Findings of one day, or without any, that cannot both stand: one says of the same what the other denies."""
+    seen: dict[tuple[object, ...], tuple[bool, int]] = {}
+    for found in judgements(case, people, (case.applicant, *case.group), FOREVER):
+        state = found.state if found.chosen == NONE else found.chosen
+        by = found.by if found.kind in ACTS else NONE
+        about = (found.kind, found.subject, found.relative, state, by, found.day)
+        holds, number = seen.setdefault(about, (found.holds, found.source))
+        if holds != found.holds:
+            when = "both without a date" if found.day == NO_DAY else "both of one day"
+            problem = f"contradicts findings.{number} ({when})"
+            yield f"findings.{found.source}.value", problem, "one of the two, or a later date for the one that stands"
+
+
+def _inverted(case: Case) -> Iterator[Problem]:
+    """Ends before beginnings, whoever is concerned: columns show only those of persons of the answer."""
+    for number, status in enumerate(case.statuses):
+        if NO_DAY != status.until < status.since:
+            yield f"statuses.{number}.to", ENDS_BEFORE["relatives", "until"], NOT_BEFORE
+    for number, paper in enumerate(case.documents):
+        for field, end in (("valid_to", paper.valid_to), ("ended_on", paper.ended_on)):
+            if NO_DAY != end < paper.valid_from:
+                yield f"documents.{number}.{field}", ENDS_BEFORE["documents", field], NOT_BEFORE
 
 
 def _names_state(finding: Finding, people: Mapping[str, Person]) -> bool:

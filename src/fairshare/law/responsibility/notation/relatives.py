@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fairshare.law.citation import cites
-from fairshare.law.responsibility.codes import NONE, STATE_CODE, Link
+from fairshare.law.responsibility.codes import NONE, STATE_CODE, Ended, Link, Paper, PaperType, Standing
 from fairshare.law.responsibility.days import FOREVER, NO_DAY
 from fairshare.law.responsibility.notation.findings import Judgement, of_relative
-from fairshare.law.responsibility.notation.model import Case, Person, Status, Tie
+from fairshare.law.responsibility.notation.model import Case, Document, Person, Status, Tie
+from fairshare.law.responsibility.notation.proved import Registered
+from fairshare.law.responsibility.notation.words import paper_type
 from fairshare.states import state_code
 
 INVERSE: Final[Mapping[int, int]] = {
@@ -79,15 +81,24 @@ _NO_WILL: Final = Will(frozenset(), 0)
 class Household:
     """The relatives of a case, ready to be asked row by row."""
 
-    def __init__(self, case: Case, people: Mapping[str, Person], found: Sequence[Judgement], asked_on: int) -> None:
+    def __init__(
+        self,
+        case: Case,
+        people: Mapping[str, Person],
+        found: Sequence[Judgement],
+        registered: Registered,
+        asked_on: int,
+    ) -> None:
         self.case = case
+        self.registered = registered
         self.people = people
         self.found = found
         self.number = {person: number for number, person in enumerate(people)}
         self.family = family(case)
-        self.statuses: dict[str, list[tuple[int, Status]]] = {}
+        self.statuses: Held = {}
         for number, status in enumerate(case.statuses):
             self.statuses.setdefault(status.person, []).append((number, status))
+        self.held = _held(case, self.statuses, registered)
         self.wills = _wills(case, people, asked_on)
 
     def consent(self, person: str) -> int:
@@ -99,7 +110,7 @@ class Household:
             answer = self.wills.get(towards, _NO_WILL)
             if person not in answer.persons and not answer.states:
                 continue
-            mask |= sum({1 << status.state for _, status in self.statuses.get(towards, ())})
+            mask |= sum({1 << status.state for _, status in self.held.get(towards, ())})
             if self.people[towards].present_in != NONE:
                 mask |= 1 << self.people[towards].present_in
         return mask
@@ -108,7 +119,7 @@ class Household:
         """The first day on which the record shows a person in a Member State; none: :data:`FOREVER`."""
         days = [status.since for _, status in self.statuses.get(person, ())]
         days += [entry.date for entry in self.case.entries if entry.person == person]
-        days += [registration.registered for registration in self.case.registrations if registration.person == person]
+        days += [registration.registered for _, registration in self.registered if registration.person == person]
         return min((day for day in days if day != NO_DAY), default=FOREVER)
 
     def married(self, person: str, first_day: int) -> int:
@@ -134,7 +145,7 @@ class Household:
             number = self.number[relative]
             shared = (number, kind, existed, origin, who.birth_date, self.married(relative, first_day))
             joined = int(relative in group and person in group)
-            for source, status in self.statuses.get(relative, ((-1 - number, None),)):
+            for source, status in self.held.get(relative, ((-1 - number, None),)):
                 facts = self._status(status, who)
                 judged = of_relative(self.found, person, relative, facts[0])
                 wrote = self._wrote(person, relative, facts)
@@ -162,6 +173,47 @@ class Household:
         states = (facts[0], facts[5])
         of_person, of_relative = self.wills.get(person, _NO_WILL), self.wills.get(relative, _NO_WILL)
         return int(of_person.covers(relative, *states)), int(of_relative.covers(person, *states))
+
+
+Held = dict[str, list[tuple[int, Status]]]
+"""The statuses of each person, with their numbers in the case."""
+
+
+@cites("AMMR 25(2)", "AMMR 27", "AMMR 2(13)")
+def _held(case: Case, recorded: Held, registered: Registered) -> Held:
+    """The statuses of each person, and those that follow from a registration or a residence document of their own in a
+    state where no status is recorded: an applicant since that day; otherwise legally there while the document lasts."""
+    further: Held = {}
+    there = {(status.person, status.state) for status in case.statuses}
+
+    def hold(person: str, source: int, state: int, kind: Standing, since: int, until: int) -> None:
+        status = Status.model_construct(
+            person=person, state=state, kind=int(kind), since=since, until=until, first_decision=NO_DAY, citizen_of=NONE
+        )
+        further.setdefault(person, []).append((-1 - abs(source), status))
+        there.add((person, state))
+
+    for number, registration in sorted(registered, key=lambda found: found[1].registered):
+        person = registration.person
+        if person is not None and (person, registration.state) not in there:
+            hold(person, number, registration.state, Standing.APPLICANT, registration.registered, NO_DAY)
+    applicants = set(there)
+    for number, paper in enumerate(case.documents):
+        if (paper.person, paper.issuer) not in applicants and _permits(paper):
+            until = paper.valid_to if paper.ended_on == NO_DAY else paper.ended_on
+            hold(paper.person, number, paper.issuer, Standing.OTHER_LEGAL_STAY, paper.valid_from, until)
+    return (
+        recorded | {person: [*recorded.get(person, ()), *more] for person, more in further.items()}
+        if further
+        else recorded
+    )
+
+
+def _permits(paper: Document) -> bool:
+    """Whether a document is one of residence, and it is known until when."""
+    if paper.kind != Paper.RESIDENCE or (paper.type and paper_type(paper.kind, paper.type) == PaperType.PROCEDURE):
+        return False
+    return paper.ended == NONE or paper.ended_on != NO_DAY or paper.ended == Ended.EXPIRED
 
 
 def _wills(case: Case, people: Mapping[str, Person], asked_on: int) -> dict[str, Will]:

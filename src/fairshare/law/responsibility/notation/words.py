@@ -21,7 +21,18 @@ from fairshare.law.responsibility.codes import STATE_CODE, Happened, Paper, Pape
 from fairshare.law.responsibility.days import FIRST_DAY, LAST_DAY, as_date, day_number
 from fairshare.states import state_code
 
-_SHORT: Final = Repr()
+
+class _Json(Repr):
+    """Values in short, with the words of JSON for what Python calls otherwise."""
+
+    def repr_NoneType(self, _value: None, _level: int) -> str:  # noqa: N802 - named by the type
+        return "null"
+
+    def repr_bool(self, value: bool, _level: int) -> str:
+        return text_of(value)
+
+
+_SHORT: Final = _Json()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_WORD: Final = re.compile(r"[^a-z]+")
