@@ -64,7 +64,8 @@ IN_THE_TABLE: Final = {
     ("request_detained", "AMMR"): "A21", ("request_detained_later", "AMMR"): "A22", ("reply_detained", "AMMR"): "A23",
     ("transfer_detained", "AMMR"): "A24", ("relocation_transfer", "AMMR"): "A27", ("border_rejection", "AMMR"): "L06",
     ("absence", "AMMR"): "L07", ("request", "CFMR"): "C01", ("reply", "CFMR"): "C02", ("notification", "CFMR"): "C03",
-    ("confirmation", "CFMR"): "C04", ("transfer", "CFMR"): "C05", ("transfer_suspended", "CFMR"): "C06",
+    ("reach_back", "CFMR"): "C12", ("confirmation", "CFMR"): "C04", ("transfer", "CFMR"): "C05",
+    ("transfer_suspended", "CFMR"): "C06",
     ("request", "DUBLIN3"): "D01", ("request_hit", "DUBLIN3"): "D02", ("reply", "DUBLIN3"): "D03",
     ("reply_urgent_most", "DUBLIN3"): "D03 at most", ("notification", "DUBLIN3"): "D04",
     ("notification_without_hit", "DUBLIN3"): "D05 ", ("confirmation", "DUBLIN3"): "D06",
@@ -89,7 +90,7 @@ NOT_IN_THE_TABLE: Final = {
 OF_OTHER_FILES: Final = {
     "A03", "A10", "A14", "A15", "A16", "A25", "A26", "A28", "A29",  # no limit, or a duty of its own (duties)
     "L01", "L02", "L03", "L04", "L05", "L11", "L12", "L13", "L14", "L21",  # look-backs of the criteria
-    "C07", "C08", "C09", "C10", "C11", "C12", "P01", "P02", "P04", "K05",  # the crisis itself, the allocation, as K03
+    "C07", "C08", "C09", "C10", "C11", "P01", "P02", "P04", "K05",  # the crisis itself, the allocation, as K03
 }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ def determine_anew(course: Course, at: Bool, day: Days, state: Codes, left: Regi
     course.indicated[at] = False
     course.request_due[at] = NO_DAY
     course.elsewhere[at] = NONE
+    course.charge.close(at)
     course.back.close(at)
     newer = new & course.legacy & (day >= general_application(scope.choices) + (scope.choices["REG_ON_D"] == "dublin3"))
     course.act[newer] = course.request_act[newer] = Act.AMMR

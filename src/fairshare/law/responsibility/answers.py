@@ -162,7 +162,8 @@ def _bound_to_take_back(course: Course) -> None:
         course.say(at, whys[acts], states, course.elsewhere)
         course.state[at] = states[at]
         course.why[at] = whys[acts][at]
-    course.status[relocating | running] = Status.PENDING
+    answered = course.back.running(Phase.TO_TRANSFER, Phase.SUSPENDED)
+    course.status[(relocating | running) & ~answered] = Status.PENDING
 
 
 def _write(columns: Mapping[str, Array], course: Course, places: Rows, regime: int) -> None:

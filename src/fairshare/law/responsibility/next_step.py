@@ -12,7 +12,8 @@ from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days
 from fairshare.law.responsibility.course import Course, Phase, Status, Track
 from fairshare.law.responsibility.days import FOREVER, NO_DAY, known, next_working_day
-from fairshare.law.responsibility.limits import Act, counted, due
+from fairshare.law.responsibility.limits import Act, counted, due, in_article_12
+from fairshare.law.responsibility.steps.charge import rests_on_hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,19 @@ _REQUEST_DETAINED: Final = _duty(
     {"AMMR": "AMMR 45(1)", "DUBLIN3": "DUBLIN3 28(3)"},
 )
 _REPLY: Final = _duty("reply to take charge request", "silence is acceptance", _all("40(1)", "22", "11(4)", "25"))
+_REQUEST_CRISIS: Final = _duty(
+    "take charge request", "the state that determines is responsible (CFMR 12(3))", {"AMMR": "CFMR 12(2)(a)"}
+)
+_REPLY_HIT: Final = _duty("reply to take charge request", "silence is acceptance", {"AMMR": "AMMR 40(2)"})
+_REPLY_URGENT: Final = _duty(
+    "reply to take charge request", "silence is acceptance", {"AMMR": "AMMR 40(7)", "DUBLIN3": "DUBLIN3 21(2)"}
+)
+_REPLY_DETAINED: Final = _duty(
+    "reply to take charge request", "silence is acceptance", {"AMMR": "AMMR 45(2)", "DUBLIN3": "DUBLIN3 28(3)"}
+)
+_REPLY_CRISIS: Final = _duty(
+    "reply to take charge request", "silence is acceptance (CFMR 12(3))", {"AMMR": "CFMR 12(2)(b)"}
+)
 _RE_EXAMINATION: Final = _duty("re-examination request", "the case is closed as refused", {"AMMR": "IR 9(1)"})
 _RE_EXAMINATION_REPLY: Final = _duty(
     "answer to re-examination request",
@@ -157,9 +171,29 @@ def _of_charge(course: Course, steps: Steps, acts: Codes) -> None:
     _set(steps, to_ask, _REQUEST[acts], track.sender, track.due)
     _set(steps, to_ask & (track.due == FOREVER), _REQUEST_MINOR[acts], track.sender, NO_DAY)
     _of_detained(course, steps, track, course.since, _REQUEST_DETAINED[acts], acts)
-    _set(steps, track.running(Phase.ASKED), _REPLY[acts], track.addressee, track.due)
+    crisis = to_ask & (track.due != FOREVER) & (course.request_act == Act.AMMR)
+    crisis &= in_article_12(course.facts, track.sender, course.since, track.due)
+    _set(steps, crisis, _REQUEST_CRISIS[acts], track.sender, track.due)
+    _of_reply(course, steps, acts)
     _set(steps, track.running(Phase.REFUSED), _RE_EXAMINATION[acts], track.sender, track.due)
     _set(steps, track.running(Phase.RE_EXAMINED), _RE_EXAMINATION_REPLY[acts], track.addressee, track.due)
+
+
+def _of_reply(course: Course, steps: Steps, acts: Codes) -> None:
+    """The reply, with the provision that sets its limit: the last that applies of these."""
+    track = course.charge
+    asked = track.running(Phase.ASKED)
+    if not asked.any():
+        return
+    limits = (
+        (_REPLY, asked),
+        (_REPLY_HIT, rests_on_hit(course)),
+        (_REPLY_URGENT, known(track.until)),
+        (_REPLY_DETAINED, course.detained_on(track.clock)),
+        (_REPLY_CRISIS, track.derogation == 1),
+    )
+    for duty, applies in limits:
+        _set(steps, asked & applies, duty[acts], track.addressee, track.due)
 
 
 def _of_detained(course: Course, steps: Steps, track: Track, since: Days, duty: Codes, acts: Codes) -> None:

@@ -23,7 +23,12 @@ from fairshare.law.responsibility.contested import date_of_application, facts_at
 from fairshare.law.responsibility.criteria.dependants import dependants
 from fairshare.law.responsibility.criteria.diplomas import diplomas
 from fairshare.law.responsibility.criteria.documents import documents
-from fairshare.law.responsibility.criteria.entry import irregular_entry, relocated_entry, search_and_rescue
+from fairshare.law.responsibility.criteria.entry import (
+    entry_before_relocation,
+    irregular_entry,
+    relocated_entry,
+    search_and_rescue,
+)
 from fairshare.law.responsibility.criteria.family import family_applicant, family_beneficiary
 from fairshare.law.responsibility.criteria.minors import minors, minors_without_25_5
 from fairshare.law.responsibility.criteria.scope import admitted, protected_elsewhere
@@ -127,7 +132,7 @@ COM2016: Final = Regime(
 AMMR_RELOCATED: Final = Regime(
     "ammr-relocated",
     "AMMR",
-    (*_BEFORE_DOCUMENTS, visa_free, transit, relocated_entry),
+    (*_BEFORE_DOCUMENTS, visa_free, transit, entry_before_relocation),
     _AFTER_RELOCATION,
     PASSED_OVER,
     _BECOMES,

@@ -13,16 +13,28 @@ import numpy as np
 from fairshare.law.choices import Choices
 from fairshare.law.citation import cites
 from fairshare.law.responsibility.anew import next_criterion
-from fairshare.law.responsibility.codes import NONE, Array, Bool, Codes, Days, Happened, Set
+from fairshare.law.responsibility.codes import (
+    NONE,
+    Array,
+    Bool,
+    Codes,
+    Days,
+    Happened,
+    Paper,
+    PaperType,
+    Set,
+)
 from fairshare.law.responsibility.course import Course, Phase, Status, Track
 from fairshare.law.responsibility.criteria.definitions import unaccompanied_minor
 from fairshare.law.responsibility.days import NO_DAY, known
 from fairshare.law.responsibility.group import family_procedure
+from fairshare.law.responsibility.ladder import Designation, Scope
 from fairshare.law.responsibility.limits import Act
 from fairshare.law.responsibility.regimes import BY_DAY, DUBLIN3, REGIMES, Regime, designate, scope_of_first
 from fairshare.law.responsibility.steps import again, charge, custody, ended, relocation, shifts, take_back, transfers
 from fairshare.law.responsibility.steps.moment import HANDLERS, Moment, Noted
 from fairshare.law.responsibility.table import CaseTable
+from fairshare.law.responsibility.trace import REASONS, SILENT
 from fairshare.law.time_limits import HolidayCalendar
 
 _HANDLING: Final = (again, charge, custody, ended, relocation, shifts, take_back, transfers)
@@ -85,7 +97,7 @@ def _begin(
         found=found,
         state=found.state.copy(),
         why=found.why.copy(),
-        status=np.where(found.human, Status.PENDING, Status.DETERMINED).astype(np.int8),
+        status=_status(found),
         human=found.human.copy(),
         options=found.options.copy(),
         slot=found.slot.copy(),
@@ -97,7 +109,7 @@ def _begin(
         fixed=nowhere(),
         indicated=nowhere(),
         minor=unaccompanied_minor(facts, scope),
-        determining=scope.determining,
+        determining=_determining(found, scope, regime),
         elsewhere=no_state(),
         ceases=no_day(),
         left=no_day(),
@@ -116,6 +128,19 @@ def _begin(
     )
 
 
+def _status(found: Designation) -> Codes:
+    """Pending where a person must decide; shifted where a child stays where it is (Articles 25(5) and 37(1))."""
+    shifted = np.array([r.rule == "AMMR 37(1)" for r in REASONS] + [False], np.bool_)[found.why]
+    decided = np.where(shifted, np.int8(Status.SHIFTED), np.int8(Status.DETERMINED))
+    return np.where(found.human, np.int8(Status.PENDING), decided).astype(np.int8)
+
+
+def _determining(found: Designation, scope: Scope, regime: Regime) -> Codes:
+    """Who goes on: the state of the first registration, or the one that a bar to the transfer left with the case."""
+    left = (found.why == (SILENT if regime.becomes is None else regime.becomes)) | (_status(found) == Status.SHIFTED)
+    return np.where(left & (found.state != NONE), found.state, scope.determining).astype(np.int8)
+
+
 def _registered(facts: CaseTable, course: Course) -> Days:
     return np.asarray(course.scope.day)
 
@@ -125,7 +150,7 @@ def _registered(facts: CaseTable, course: Course) -> Days:
 
 def _moments(course: Course) -> Sequence[tuple[Codes, Moment]]:
     """Events, Eurodac entries and hits, and later registrations as moments: the first of every row, the second, …"""
-    columns = [*_events(course.facts), *_eurodac(course), *_later_registrations(course)]
+    columns = [*_events(course.facts), *_documents(course), *_eurodac(course), *_later_registrations(course)]
     if not columns:
         return []
     kind, day, *others = (np.stack(same) for same in zip(*columns, strict=True))
@@ -144,6 +169,20 @@ def _events(facts: CaseTable) -> list[tuple[Array, ...]]:
     return [(e.kind[i], e.date[i], e.state[i], e.by[i], e.to[i], e.until[i]) for i in range(e.count)]
 
 
+def _documents(course: Course) -> list[tuple[Array, ...]]:
+    """Residence documents that begin after the first registration: each was issued on its first day (Article 37(1))."""
+    papers, facts = course.facts.documents, course.facts
+    nothing, no_state = np.full(facts.rows, NO_DAY, np.int32), np.full(facts.rows, NONE, np.int8)
+    moments: list[tuple[Array, ...]] = []
+    for i in range(papers.count):
+        issued = (papers.kind[i] == Paper.RESIDENCE) & (papers.type[i] != PaperType.PROCEDURE)
+        issued &= (papers.issuer[i] != NONE) & (papers.valid_from[i] > course.since)
+        if issued.any():
+            kinds = np.where(issued, np.int8(Happened.RESIDENCE_DOCUMENT_ISSUED), np.int8(NONE))
+            moments.append((kinds, papers.valid_from[i], papers.issuer[i], no_state, no_state, nothing))
+    return moments
+
+
 def _eurodac(course: Course) -> list[tuple[Array, ...]]:
     """Entries that name the responsible state, and hits of another state on what a state recorded."""
     hits, facts = course.facts.hits, course.facts
@@ -152,8 +191,7 @@ def _eurodac(course: Course) -> list[tuple[Array, ...]]:
     for i in range(hits.count):
         state = hits.state[i]
         names = np.isin(hits.article[i], (Set.A16_1, Set.A16_3))
-        entered = np.where(known(hits.event_date[i]), hits.event_date[i], hits.hit_date[i])
-        entered = np.where(known(entered), np.maximum(entered, course.since), course.since)
+        entered = np.where(known(hits.event_date[i]), np.maximum(hits.event_date[i], course.since), course.since)
         kinds = np.where(names, np.int8(Noted.INDICATED), np.int8(NONE))
         moments.append((kinds, entered, state, no_state, no_state, nothing))
         finder = np.where(hits.found_by[i] == NONE, course.scope.present, hits.found_by[i])

@@ -8,6 +8,7 @@ from worded import ask
 from fairshare.law.responsibility.criteria.entry import (
     continuous_stay_dublin3,
     controlled_entry_1990,
+    entry_before_relocation,
     irregular_entry,
     irregular_entry_1990,
     irregular_entry_2016,
@@ -242,7 +243,7 @@ MOVED = {"kind": "relocated", "date": "2026-10-01", "to": "LU"}
 @pytest.mark.law("AMMR 33(3)")
 @pytest.mark.parametrize("entry", [CROSSED, LANDED])
 def test_after_a_relocation_the_state_of_relocation_is_responsible(entry) -> None:
-    said = ask(relocated_entry, day="2026-08-01", entries=[entry], events=[MOVED])
+    said = ask(entry_before_relocation, day="2026-08-01", entries=[entry], events=[MOVED])
     assert (said.state, said.rule, said.group, said.slot) == ("LU", "AMMR 33(3)", "entries", 0)
     assert f"{entry['state']} on 2026-07-10" in said.why and "LU on 2026-10-01" in said.why
 
@@ -262,15 +263,22 @@ def test_after_a_relocation_the_state_of_relocation_is_responsible(entry) -> Non
     ],
 )
 def test_without_a_relocation_after_a_crossing_it_is_not_met(facts) -> None:
-    assert ask(relocated_entry, day="2026-08-01", **facts).outcome == NOT_MET
+    assert ask(entry_before_relocation, day="2026-08-01", **facts).outcome == NOT_MET
+
+
+@pytest.mark.law("AMMR 33(3)")
+def test_in_the_first_state_a_relocation_counts_by_the_day_of_the_test() -> None:
+    """Article 24(2): what happens after the first registration is no matter of the criteria there."""
+    for day, state in (("2026-09-30", None), ("2026-10-01", "LU"), ("2026-10-02", "LU")):
+        assert ask(relocated_entry, day=day, entries=[CROSSED], events=[MOVED], asked_on="2027-01-01").state == state
 
 
 @pytest.mark.law("AMMR 33(3)")
 def test_the_latest_relocation_decides_and_the_day_of_the_crossing_is_enough() -> None:
     again = MOVED | {"date": "2027-01-05", "to": "IE"}
-    assert ask(relocated_entry, day="2026-08-01", entries=[CROSSED], events=[MOVED, again]).state == "IE"
+    assert ask(entry_before_relocation, day="2026-08-01", entries=[CROSSED], events=[MOVED, again]).state == "IE"
     same_day = MOVED | {"date": "2026-07-10"}
-    assert ask(relocated_entry, day="2026-08-01", entries=[CROSSED], events=[same_day]).state == "LU"
+    assert ask(entry_before_relocation, day="2026-08-01", entries=[CROSSED], events=[same_day]).state == "LU"
 
 
 @pytest.mark.law("DUBLIN3 13(1)")

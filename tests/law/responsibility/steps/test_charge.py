@@ -69,9 +69,25 @@ def test_the_month_for_the_reply_runs_from_receipt() -> None:
 
 
 @pytest.mark.law("AMMR 40(1)")
-def test_what_was_received_before_a_request_was_sent_starts_no_clock() -> None:
-    stray = happened("request_received", "2026-09-04")
-    assert next_of(told(IN_GERMANY, INTO_ITALY, stray, asked_on="2026-09-05"))[1] == "take charge request"
+def test_what_was_received_before_the_request_was_sent_starts_no_clock() -> None:
+    stray, sent = happened("request_received", "2026-09-04"), happened("request_sent", "2026-09-10", to="IT")
+    facts = IN_GERMANY, INTO_ITALY, stray, sent
+    assert next_of(told(*facts, asked_on="2026-09-11"))[2] == "2026-10-12"  # a month from the 10th ends on a Saturday
+
+
+@pytest.mark.law("AMMR 40(1)", "AMMR 40(8)")
+@pytest.mark.parametrize("where", [{}, {"state": "IT"}, {"by": "DE", "to": "IT"}, {"by": "IT"}])
+def test_what_was_received_was_sent_although_the_record_lacks_it(where: dict[str, str]) -> None:
+    facts = IN_GERMANY, INTO_ITALY, happened("request_received", "2026-09-21", **where)
+    assert next_of(told(*facts, asked_on="2026-09-22"))[2] == "2026-10-21"
+    assert whose(told(*facts, asked_on="2026-10-22")) == ("IT", "AMMR 40(8)", "accepted_tacit")
+
+
+@pytest.mark.law("AMMR 40(1)", "AMMR 40(8)")
+def test_a_request_received_late_is_answered_from_its_receipt() -> None:
+    sent, got = happened("request_sent", "2026-09-20", to="IT"), happened("request_received", "2026-11-10", state="IT")
+    answer = told(IN_GERMANY, INTO_ITALY, sent, got, asked_on="2026-11-20")
+    assert next_of(answer)[2] == "2026-12-10"
 
 
 @pytest.mark.law("DUBLIN3 21(2)", "DUBLIN3 22(6)")

@@ -160,7 +160,7 @@ def test_a_refusal_by_a_third_state_does_not_make_forget_where_the_person_was_fo
     refused = happened("request_sent", "2026-09-10", by="DE", to="IT"), happened("reply_refuse", "2026-09-18", by="IT")
     told_back = happened("notification_sent", "2026-09-22", by="FR", to="DE")
     facts = registered("DE", "2026-09-01"), crossed("IT", "2026-07-10"), elsewhere, *refused, told_back
-    assert whose(told(*facts, asked_on="2026-10-12")) == ("DE", "AMMR 38(4)", "pending")
+    assert whose(told(*facts, asked_on="2026-10-12")) == ("DE", "AMMR 38(4)", "determined")
 
 
 @pytest.mark.law("AMMR 37(1)", "AMMR 36(1)(b)")

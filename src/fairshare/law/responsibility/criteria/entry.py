@@ -230,21 +230,32 @@ _RELOCATED: Final = reason(
 
 @cites("AMMR 33(3)")
 def relocated_entry(table: CaseTable, scope: Scope) -> Verdict:
-    """The state to which the person was relocated after the crossing; what the crossing founded gives way.
+    """The state to which the person was relocated after the crossing and by the day of the test (Article 24(2))."""
+    return _relocated_by(scope.day, table, scope)
 
-    The relocation lies as a rule after the first registration, so that it counts up to the day of the question. The
-    latest one decides.
-    """
+
+@cites("AMMR 33(3)", "AMMR 68(2)")
+def entry_before_relocation(table: CaseTable, scope: Scope) -> Verdict:
+    """As :func:`relocated_entry`, for the state of relocation: the relocation that made it determine counts too."""
+    return _relocated_by(table.asked_on, table, scope)
+
+
+def _relocated_by(day_by_which: Days, table: CaseTable, scope: Scope) -> Verdict:
+    """The latest relocation decides; what the crossing founded gives way."""
     events = table.events
-    moved = [
-        not_barred(
-            (events.kind[slot] == Happened.RELOCATED)
-            & (events.to[slot] != NONE)
-            & (events.date[slot] <= table.asked_on),
+    towards = [
+        np.where(
+            events.to[slot] != NONE,
             events.to[slot],
-            scope,
+            np.where(events.state[slot] != NONE, events.state[slot], events.by[slot]),
         )
         for slot in range(events.count)
+    ]
+    moved = [
+        not_barred(
+            (events.kind[slot] == Happened.RELOCATED) & (to != NONE) & (events.date[slot] <= day_by_which), to, scope
+        )
+        for slot, to in enumerate(towards)
     ]
     if table.entries.count == 0 or not any(bool(one.any()) for one in moved):
         return unmet(table.rows, _NOT_RELOCATED)
@@ -258,7 +269,7 @@ def relocated_entry(table: CaseTable, scope: Scope) -> Verdict:
             np.copyto(crossed, np.int8(entry), where=before)
         later = one & (crossed != NONE) & (date >= day)
         np.copyto(slot, crossed, where=later)
-        np.copyto(to, events.to[place], where=later)
+        np.copyto(to, towards[place], where=later)
         np.copyto(day, date, where=later)
     met = slot != NONE
     column = np.arange(table.rows)

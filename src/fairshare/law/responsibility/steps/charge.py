@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -194,7 +195,7 @@ def last_day_for_reply(course: Course, received: Days) -> Days:
     charge, calendar = course.charge, course.calendar
     acts = course.act_on(received)
     general = counted("reply", received, acts)
-    answer = np.where(_rests_on_hit(course), np.minimum(general, counted("reply_hit", received, acts)), general)
+    answer = np.where(rests_on_hit(course), np.minimum(general, counted("reply_hit", received, acts)), general)
     urgent = np.maximum(charge.until, counted("reply_urgent", received, acts))
     most = np.minimum(general, counted("reply_urgent_most", received, acts))
     answer = np.where(known(charge.until), np.minimum(urgent, most), answer)
@@ -206,7 +207,7 @@ def last_day_for_reply(course: Course, received: Days) -> Days:
     return next_working_day(np.where(derogating, longer, answer).astype(np.int32), charge.addressee, calendar)
 
 
-def _rests_on_hit(course: Course) -> Bool:
+def rests_on_hit(course: Course) -> Bool:
     """Whether the request rests on a Eurodac set of Article 22 or 24 of the state asked, or on a VIS hit."""
     hits, addressee = course.facts.hits, course.charge.addressee
     answer = np.zeros(course.rows, np.bool_)
@@ -243,8 +244,17 @@ def asked(course: Course, m: Moment, at: Bool) -> None:
     charge.sender[in_time] = course.determining[in_time]
     charge.addressee[in_time] = to[in_time]
     charge.until[in_time] = m.until[in_time]
-    _await_reply(course, m.day, in_time)
+    _await_reply(course, _receipt(course, m.day), in_time)
     course.say(in_time, _ASKED[course.act_on(m.day)], charge.addressee, m.day, charge.due)
+
+
+def _receipt(course: Course, sent: Days) -> Days:
+    """The day on which a request sent on a day was received, as far as the record shows; else the day of sending."""
+    events, nearest = course.facts.events, np.full(course.rows, FOREVER, np.int32)
+    for i in range(events.count):
+        receipt = (events.kind[i] == Happened.REQUEST_RECEIVED) & (events.date[i] >= sent)
+        nearest = np.where(receipt & (events.date[i] < nearest), events.date[i], nearest)
+    return np.where(nearest == FOREVER, sent, nearest).astype(np.int32)
 
 
 def _await_reply(course: Course, received: Days, at: Bool) -> None:
@@ -264,7 +274,13 @@ def _ask_again(course: Course, m: Moment, at: Bool) -> None:
 @on(Happened.REQUEST_RECEIVED)
 @cites("AMMR 40(1)")
 def received(course: Course, m: Moment, at: Bool) -> None:
-    """The request is received: the limit for the reply runs from this day."""
+    """The request is received: the limit for the reply runs from this day. What was received was sent."""
+    sent = (course.facts.events.kind == Happened.REQUEST_SENT).any(axis=0)
+    unrecorded = at & course.charge.running(Phase.TO_ASK) & ~sent
+    if unrecorded.any():
+        others = [np.where(state == course.determining, NONE, state) for state in (m.to, m.state, m.by)]
+        to = np.where(others[0] != NONE, others[0], np.where(others[1] != NONE, others[1], others[2])).astype(np.int8)
+        asked(course, replace(m, by=np.full(course.rows, NONE, np.int8), to=to), unrecorded)
     at = at & course.charge.running(Phase.ASKED)
     if at.any():
         course.charge.until[at] = np.where(known(m.until), m.until, course.charge.until)[at]

@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 
 from fairshare.law.citation import cites
+from fairshare.law.parameters import table
 from fairshare.law.responsibility.anew import determine_anew
 from fairshare.law.responsibility.codes import Bool, CrisisKind, Days, Happened
 from fairshare.law.responsibility.course import Course, Status
-from fairshare.law.responsibility.days import NO_DAY, known
+from fairshare.law.responsibility.days import NO_DAY, known, months_on
 from fairshare.law.responsibility.regimes import AMMR, AMMR_CRISIS, REGIMES
 from fairshare.law.responsibility.steps.moment import Moment
 from fairshare.law.responsibility.trace import MET, NOT_MET, NOTED, reason
@@ -27,6 +28,7 @@ _DETERMINES: Final = reason(
     "{0:state} was still determining, within the period of the Council decision: {1:state} determines, by what is left "
     "of the criteria",
 )
+_REACH_BACK: Final = int(table("responsibility")["reach_back"]["CFMR"]["count"])
 _NOTIFIED_BEFORE: Final = reason(
     "CFMR 13(3)", NOT_MET, "a take back notification was sent before the Council decision of {0:day}"
 )
@@ -53,16 +55,22 @@ def authorised(course: Course, m: Moment, at: Bool) -> Bool:
 
 
 def _decision(course: Course) -> Days:
-    """The day of the Council decision that covers the first registration; NO_DAY where there is none."""
+    """The day of the Council decision that covers the first registration; NO_DAY where there is none.
+
+    Its period begins at most four months before it (Article 13(1)). Days that are not on record limit nothing: the
+    situation stands for the decision, and where it has no day either, the authorisation counts as given.
+    """
     crises, first = course.facts.crises, course.since
     answer = np.full(course.rows, NO_DAY, np.int32)
     for i in range(crises.count):
+        decision, start, begins = crises.council_decision[i], crises.start[i], crises.period_start[i]
         covers = (crises.state[i] == course.determining) & (crises.article_13[i] == 1)
         covers &= crises.kind[i] == CrisisKind.MASS_ARRIVALS
-        covers &= (crises.period_start[i] <= first) & (~known(crises.end[i]) | (first <= crises.end[i]))
-        decided = np.where(known(crises.council_decision[i]), crises.council_decision[i], crises.start[i])
-        covers &= known(decided) & (decided <= course.facts.asked_on)
-        answer = np.where(covers, decided, answer)
+        covers &= (begins <= first) & (months_on(decision, -_REACH_BACK) <= first)
+        covers &= known(decision) | known(begins) | (start <= first)
+        covers &= ~known(crises.end[i]) | (first <= crises.end[i])
+        decided = np.where(known(decision), decision, np.where(known(start), start, first))
+        answer = np.where(covers & (decided <= course.facts.asked_on), decided, answer)
     return answer.astype(np.int32)
 
 

@@ -56,6 +56,14 @@ _RETURNED: Final = by_act(
     DUBLIN3="DUBLIN3 19(3)",
     CONVENTION1990="CONVENTION1990 10(4)",
 )
+_REJECTIONS: Final = (Happened.REJECTION_FINAL, Happened.BORDER_PROCEDURE_REJECTION_FINAL)
+_BEFORE_REJECTION: Final = by_act(
+    NOT_MET,
+    "left or was removed on {0:day}, before the application was rejected",
+    AMMR="AMMR 37(5)",
+    DUBLIN3="DUBLIN3 19(3)",
+    CONVENTION1990="CONVENTION1990 10(4)",
+)
 _NEW: Final = by_act(
     NOTED,
     "the application registered in {0:state} on {1:day} is a new one: the criteria are tested anew",
@@ -165,8 +173,19 @@ def _holds_document(course: Course, state: Codes, day: Days) -> Bool:
 @on(Happened.REMOVAL, Happened.RETURN)
 @cites("AMMR 37(5)", "DUBLIN3 19(3)")
 def returned(course: Course, m: Moment, at: Bool) -> None:
-    """The person left, or was removed, in compliance with a return decision after rejection or withdrawal."""
+    """The person left, or was removed, in compliance with a return decision after rejection or withdrawal.
+
+    A record without any rejection is taken at its word; one whose rejection came later is not.
+    """
+    events = course.facts.events
+    before, after = np.zeros(course.rows, np.bool_), np.zeros(course.rows, np.bool_)
+    for i in range(events.count):
+        rejected = np.isin(events.kind[i], _REJECTIONS)
+        before |= rejected & (events.date[i] <= m.day)
+        after |= rejected & (events.date[i] > m.day)
     here = at & (course.state != NONE) & (course.act != Act.COM2016)
+    course.say(here & after & ~before, _BEFORE_REJECTION[course.act_on(m.day)], m.day)
+    here &= before | ~after
     _cease(course, here, _RETURNED[course.act_on(m.day)], m.day)
 
 

@@ -10,7 +10,7 @@ from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Bool, Codes, Days, Happened, bit
 from fairshare.law.responsibility.course import Course, Phase, Status, by_act
 from fairshare.law.responsibility.days import NO_DAY, known
-from fairshare.law.responsibility.limits import Act, due
+from fairshare.law.responsibility.limits import Act, counted, due
 from fairshare.law.responsibility.steps.moment import Moment, on
 from fairshare.law.responsibility.steps.transfers import start_transfer
 from fairshare.law.responsibility.trace import MET, NOT_MET, NOTED, REASONS, reason
@@ -100,10 +100,13 @@ _NO_OFFSET: Final = {
 def document_issued(course: Course, m: Moment, at: Bool) -> None:
     """Another state issues a residence document: responsibility shifts to it.
 
-    One issued before the first registration is a matter of the criteria.
+    One issued before the first registration is a matter of the criteria; so is one issued when responsibility has
+    ceased, for the next application.
     """
     issuer = np.where(m.state == NONE, m.by, m.state).astype(np.int8)
-    later = at & (issuer != NONE) & (m.day > course.since) & (course.act != Act.COM2016)
+    least = counted("absence", course.left, course.act_on(m.day))
+    ceased = (course.status == Status.CEASED) | (known(course.left) & (least <= m.day))
+    later = at & (issuer != NONE) & (m.day > course.since) & ~ceased & (course.act != Act.COM2016)
     other = later & ((issuer != course.state) | course.human)
     course.hold(other, issuer, _DOCUMENT[course.act_on(m.day)], Status.SHIFTED, issuer, m.day)
     course.back.close(other)
