@@ -147,6 +147,8 @@ def test_the_table_that_is_checked_keeps_each_fact_in_its_slot() -> None:
         ("asked_on", "day"),
         ("entries_127_visa_not_required_in", "states"),
         ("entries_128_state", None),
+        ("events_2000_kind", "code"),
+        ("events_2001_kind", None),
         ("entries_01_state", None),
         ("entries_1_colour", None),
         ("tents_1_state", None),

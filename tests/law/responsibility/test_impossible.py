@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fairshare.law.responsibility.codes import Link, Member
+from fairshare.law.responsibility.codes import STATE_CODE, Link, Member
 from fairshare.law.responsibility.days import FIRST_DAY, LAST_DAY, NO_DAY
 from fairshare.law.responsibility.flat import column_of, table_of
 from fairshare.law.responsibility.notation.impossible import impossible
@@ -61,6 +61,9 @@ SECOND = {"registrations_2_state": 1, "registrations_2_registered": 20000}
         ({"birth_date": FIRST_DAY - 1}, "birth_date"),
         ({"asked_on": 19999}, "asked_on"),
         ({"registrations_1_made": LAST_DAY + 1}, "registrations_1_made"),
+        ({"registrations_1_made": 20001}, "registrations_1_made"),
+        ({"registrations_1_made": 19999, "registrations_1_lodged": 19998}, "registrations_1_lodged"),
+        ({"registrations_1_state": STATE_CODE["UK"]}, "registrations_1_state"),
         ({"registrations_1_state": -1}, "registrations_1_state"),
         ({"registrations_1_registered": NO_DAY}, "registrations_1_registered"),
         (SECOND | {"registrations_2_first": 1, "registrations_1_first": 1}, "registrations_2_first"),
@@ -82,6 +85,8 @@ def test_an_impossible_fact_is_named_by_row_and_column(row: dict[str, int], fiel
         {"relatives_1_who": 1, "relatives_1_link": Link.PARENT, "birth_date": 9},
         {"birth_date": 20000, "asked_on": 20000},
         {"birth_date": 20001, "member": Member.BORN_LATER},
+        {"registrations_1_made": 20000, "registrations_1_lodged": 20000},
+        {"registrations_1_state": STATE_CODE["UK"], "registrations_1_registered": 18627},  # 31 December 2020
         {"registrations_1_first": 1, "registrations_2_state": 1, "registrations_2_registered": 20001},
         {"registrations_2_state": 1, "registrations_2_registered": 19999, "registrations_2_first": 1},
     ],

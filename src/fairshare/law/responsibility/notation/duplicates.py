@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -12,6 +13,8 @@ from fairshare.law.responsibility.notation.model import Case
 LISTS: Final = ("statuses", "documents", "diplomas", "entries", "registrations", "eurodac", "events", "crises")
 """The lists in which a duplicate would count twice; in the others it changes nothing, or is a fault."""
 
+_LISTS: Final = attrgetter(*LISTS)
+
 Numbers = Mapping[str, Sequence[int]]
 """For each list of which something was left out: the numbers that its rows had."""
 
@@ -20,9 +23,9 @@ def collapsed(case: Case) -> tuple[Case, Numbers]:
     """The case without duplicates, and the numbers of what is left in its lists."""
     left: dict[str, Any] = {}
     numbers: dict[str, Sequence[int]] = {}
-    for name in LISTS:
-        rows: Sequence[BaseModel] = getattr(case, name)
-        if len(rows) < 2:
+    lists: tuple[Sequence[BaseModel], ...] = _LISTS(case)
+    for name, rows in zip(LISTS, lists, strict=True):
+        if len(rows) < 2 or (len(rows) == 2 and rows[0].__dict__ != rows[1].__dict__):
             continue
         first: dict[tuple[Any, ...], int] = {}
         for number, row in enumerate(rows):

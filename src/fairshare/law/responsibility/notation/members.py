@@ -90,7 +90,8 @@ def asked(case: Case, people: Mapping[str, Person], ties: Family | None, known: 
 
 def _own(by_person: ByPerson, person: str) -> list[tuple[int, Registration]]:
     """The registrations of a person of the answer; one that Eurodac data prove stands before others of its day."""
-    return sorted([*by_person.get(None, ()), *by_person.get(person, ())], key=lambda found: found[0] >= 0)
+    own = [*by_person.get(None, ()), *by_person.get(person, ())]
+    return sorted(own, key=lambda found: found[0] >= 0) if len(own) > 1 else own
 
 
 def _alone(person: Person, registered: Sequence[tuple[int, Registration]]) -> list[Asked]:
@@ -116,7 +117,7 @@ def _born(case: Case, person: Person) -> int:
 def _brought(person: str, people: Mapping[str, Person], by_person: ByPerson, ties: Family | None) -> bool:
     """Whether a minor was registered where an adult responsible for them was registered by then."""
     own = _own(by_person, person)
-    if ties is None or not own:
+    if ties is None or not own or people[person].birth_date == NO_DAY:
         return False
     _, first = min(own, key=lambda found: found[1].registered)
     return _minor(people[person].birth_date, first.registered) and any(

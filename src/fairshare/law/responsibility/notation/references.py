@@ -29,7 +29,8 @@ def problems(case: Case, people: Mapping[str, Person]) -> list[Problem]:
     ]
     if len(people) < len(case.persons):
         answer += _twice(case)
-    answer += _inverted(case)
+    if case.statuses or case.documents:
+        answer += _inverted(case)
     if case.wishes:
         answer += _nowhere(case, people)
     if case.findings:
