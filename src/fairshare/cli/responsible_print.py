@@ -11,6 +11,7 @@ import click
 
 from fairshare.cli.output import WIDTH, table
 from fairshare.law.choices import CHOICES, KEYS
+from fairshare.law.responsibility.evidence import proofs_of
 from fairshare.states import NAMES
 
 _MARGIN: Final = 15
@@ -18,7 +19,7 @@ _STATUS: Final = {
     "determined": "determined by the criteria",
     "accepted_tacit": "accepted by silence: the state asked did not reply in time",
     "shifted": "shifted: responsibility has moved to this state",
-    "ceased": "ceased: an earlier responsibility has ended",
+    "ceased": "determined anew: an earlier responsibility had ceased",
     "pending": "pending: something that decides is still open",
 }
 _RULES: Final = {
@@ -43,6 +44,8 @@ def answer_lines(document: Document) -> Iterator[str]:
     yield from _wrapped(f"{document['id']}: {_headline(document)}", "")
     yield from _field("basis", document["basis"] or "none yet")
     yield from _field("status", _STATUS.get(document["status"], str(document["status"]).replace("_", " ")))
+    if document.get("tested_on"):
+        yield from _field("tested on", f"{_day(document['tested_on'])}, by {name_of(document['determining'])}")
     yield from _decision(document.get("needs_decision"))
     yield from _next_step(document["next_step"])
     for flag in document["flags"]:
@@ -65,6 +68,8 @@ def _decision(needs: Mapping[str, Any] | None) -> Iterator[str]:
     options = [name_of(one) if one in NAMES else str(one) for one in needs.get("options") or ()]
     if options:
         yield from _field("options", ", ".join(options))
+    if needs.get("finding"):
+        yield from _field("record it as", f"a finding of the kind {needs['finding']}, with its author")
 
 
 def _next_step(step: Mapping[str, Any] | None) -> Iterator[str]:
@@ -97,7 +102,9 @@ def explanation_lines(document: Document) -> Iterator[str]:
     """Everything about one case: the answer, each rule tested in order with its reason, and the evidence."""
     yield from answer_lines(document)
     if document.get("regime"):
-        yield from _field("rules of", _RULES.get(document["regime"], str(document["regime"])))
+        rules = _RULES.get(document["regime"], str(document["regime"]))
+        crisis = any(link["rule"].startswith("CFMR") for link in document["chain"])
+        yield from _field("rules of", _RULES["ammr-crisis"] if crisis else rules)
     chain = document["chain"]
     yield ""
     yield "Rules tested, in order"
@@ -105,12 +112,22 @@ def explanation_lines(document: Document) -> Iterator[str]:
     yield ""
     yield "Evidence on record"
     pieces = [(piece["item"], piece["kind"], f"supports {piece['supports']}") for piece in document["evidence"]]
-    yield from _rows(pieces) if pieces else ["  none for the provision that decides"]
+    yield from _rows(pieces) if pieces else _no_evidence(document)
+    for item in document.get("evidence_not_listed") or ():
+        yield from _rows([(item, "not listed", "a person may count it as evidence of the same kind")])
     changed = {name: value for name, value in (document.get("choices") or {}).items() if _is_changed(name, value)}
     if changed:
         yield ""
         yield "Readings that you chose"
         yield from _rows([(name, value, _meaning(name, value)) for name, value in changed.items()])
+
+
+def _no_evidence(document: Document) -> Iterator[str]:
+    """What would prove the provision that decides, where nothing on record does."""
+    proofs = proofs_of(document["basis"] or "")
+    yield "  none for the provision that decides"
+    if proofs:
+        yield from _wrapped(f"the official lists name as proof: {'; '.join(proofs)}", "  ", "  ")
 
 
 def _is_changed(name: str, value: str) -> bool:

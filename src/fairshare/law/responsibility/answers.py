@@ -75,7 +75,8 @@ class Answers:
 
     ``responsible`` is :data:`NONE` where ``human`` is true. ``basis`` is the number of the deciding reason,
     ``criterion`` that of the criterion met (with the ``slot`` of the ``group`` under it), ``status`` a place in
-    :data:`STATUSES`, ``next_act`` one in :data:`ACTS`, ``next_due`` the last day for it, or NO_DAY.
+    :data:`STATUSES`, ``next_act`` one in :data:`ACTS`, ``next_due`` the last day for it, or NO_DAY. The criteria were
+    tested on the situation of ``day``, by the state that is ``determining``.
     """
 
     cases: Cases
@@ -92,6 +93,8 @@ class Answers:
     criterion: Whys
     slot: Codes
     group: Codes
+    day: Days
+    determining: Codes
     trace: tuple[Step, ...] = field(default=())
 
 
@@ -108,6 +111,8 @@ _COLUMNS: Final[Mapping[str, tuple[Any, int]]] = {
     "criterion": (np.int16, SILENT),
     "slot": (np.int8, NONE),
     "group": (np.int8, 0),
+    "day": (np.int32, NO_DAY),
+    "determining": (np.int8, NONE),
 }
 
 
@@ -129,7 +134,7 @@ def answer(cases: Cases, calendar: HolidayCalendar = BUILT_IN, *, traced: bool =
             facts, places = take(table, within), part[within]
             course = follow(facts, cases.case[places], REGIMES[code], choices, calendar, traced=traced)
             _bound_to_take_back(course)
-            _write(columns, course, places, code)
+            _write(columns, course, places)
             trace += [Step(s.why, s.figures, places if s.rows is None else places[s.rows]) for s in course.trace]
     first = np.flatnonzero(np.diff(cases.case, prepend=-1) != 0)
     return Answers(cases, first, trace=tuple(trace), **{name: column[first] for name, column in columns.items()})
@@ -166,10 +171,10 @@ def _bound_to_take_back(course: Course) -> None:
     course.status[(relocating | running) & ~answered] = Status.PENDING
 
 
-def _write(columns: Mapping[str, Array], course: Course, places: Rows, regime: int) -> None:
+def _write(columns: Mapping[str, Array], course: Course, places: Rows) -> None:
     steps = next_step(course)
     values = {
-        "regime": np.full(course.rows, regime, np.int8),
+        "regime": course.rules,
         "responsible": np.where(course.human, NONE, course.state),
         "basis": course.why,
         "status": course.status,
@@ -181,6 +186,8 @@ def _write(columns: Mapping[str, Array], course: Course, places: Rows, regime: i
         "criterion": course.found.why,
         "slot": course.slot,
         "group": course.group,
+        "day": course.scope.day,
+        "determining": course.determining,
     }
     for name, value in values.items():
         columns[name][places] = value
@@ -198,6 +205,8 @@ def documents(answers: Answers) -> Iterator[dict[str, Any]]:
         basis = REASONS[answers.basis[case]].rule if answers.basis[case] != SILENT else None
         state, human = int(answers.responsible[case]), bool(answers.human[case])
         flags = sorted(_KEY_OF.get(flag, flag) for flag in flagged[row])
+        question = _question(chain, int(answers.options[case])) if human else None
+        day, determining = int(answers.day[case]), int(answers.determining[case])
         pieces = _evidence(answers, case, row, basis or "")
         yield {
             "id": answers.cases.ids[case],
@@ -207,12 +216,14 @@ def documents(answers: Answers) -> Iterator[dict[str, Any]]:
             "chain": chain,
             "evidence": [piece for piece in pieces if piece["kind"] != NOT_LISTED],
             "evidence_not_listed": [piece["item"] for piece in pieces if piece["kind"] == NOT_LISTED],
-            "next_step": _next_step(answers, case),
+            "next_step": _next_step(answers, case) | ({"cite": question["cite"]} if question else {}),
             "flags": flags,
             "human": human,
-            "needs_decision": _question(chain, int(answers.options[case])) if human else None,
+            "needs_decision": question,
             "choices": _choices_used(answers.cases.choices[case], flags),
             "regime": REGIMES[answers.regime[case]].name,
+            "tested_on": as_date(day).isoformat(),
+            "determining": STATES[determining],
         }
 
 
@@ -229,10 +240,27 @@ def _next_step(answers: Answers, case: int) -> dict[str, str | None]:
     }
 
 
+_FINDINGS: Final = {
+    "AMMR 25(3)": "able_to_care",
+    "AMMR 25": "best_interests",
+    "AMMR 34": "able_to_care",
+    "AMMR 36(2)": "best_interests",
+    "DUBLIN3 8": "best_interests",
+    "DUBLIN3 16": "able_to_care",
+}
+"""The kind of finding that answers the question of a rule, where one does."""
+
+
 def _question(chain: Sequence[Mapping[str, str]], options: int) -> dict[str, Any]:
     asked = [link for link in chain if link["outcome"] == HUMAN]
     question = asked[-1] if asked else {"why": "", "rule": ""}
-    return {"question": question["why"], "options": list(states_of(options)), "cite": question["rule"]}
+    finding = next((kind for rule, kind in _FINDINGS.items() if question["rule"].startswith(rule)), None)
+    return {
+        "question": question["why"],
+        "options": list(states_of(options)),
+        "cite": question["rule"],
+        "finding": finding,
+    }
 
 
 def _choices_used(chosen: Mapping[str, str], flags: Sequence[str]) -> dict[str, str]:

@@ -110,6 +110,16 @@ def lists_for(basis: str) -> tuple[str, ...]:
     return tuple(provisions.get(basis, ()))
 
 
+def proofs_of(basis: str) -> tuple[str, ...]:
+    """What the lists of a deciding provision name as proof.
+
+    >>> proofs_of("AMMR 16(2)")
+    ()
+    """
+    lists = table("evidence")["lists"]
+    return tuple(dict.fromkeys(item for name in lists_for(basis) for item in lists[name][PROOF]))
+
+
 def _listed(basis: str, text: str) -> _Phrase | None:
     """The phrase by which a text names an item of the lists of ``basis``: that with the most words, proof first."""
     data = table("evidence")
