@@ -137,6 +137,17 @@ _TOLD_IN_ORDER: Mapping[str, Callable[[Fact], Any]] = {
 """Where the record itself is in order: of facts that are equal in this, the first (of findings, the last) stands."""
 
 
+def distinct(case: Fact) -> Fact:
+    """The case without facts that are told apart by the order of the record alone: the first of them stays."""
+    answer = dict(case)
+    for name, key in _TOLD_IN_ORDER.items():
+        first: dict[Any, Fact] = {}
+        for fact in case.get(name, ()):
+            first.setdefault(key(fact), fact)
+        answer[name] = list(first.values())
+    return answer
+
+
 def shuffled(case: Fact, random: Random) -> Fact:
     """The case with every list in another order, but for facts between which only the order of the record decides."""
     return case | {name: _mixed(name, case[name], random) for name in LISTS if name in case}
