@@ -179,7 +179,6 @@ Held = dict[str, list[tuple[int, Status]]]
 """The statuses of each person, with their numbers in the case."""
 
 
-@cites("AMMR 25(2)", "AMMR 27", "AMMR 2(13)")
 def _held(case: Case, recorded: Held, registered: Registered) -> Held:
     """The statuses of each person, and those that follow from a registration or a residence document of their own in a
     state where no status is recorded: an applicant since that day; otherwise legally there while the document lasts."""
