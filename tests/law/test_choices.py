@@ -18,8 +18,8 @@ from fairshare.law.apportionment import DrawState, draw
 from fairshare.law.choices import CHOICES, DEFAULTS, Choices
 from fairshare.law.keys import key_shares
 from fairshare.law.outcome import RefusedError
-from fairshare.law.responsibility.duties import pleas
 from fairshare.law.responsibility.border_capacity import BorderFigures, adequate_capacity
+from fairshare.law.responsibility.duties import pleas
 from fairshare.law.solidarity import access, contributions, cycle, deductions, in_kind, offsets, proposal, settlement
 from fairshare.law.solidarity.access import Standing
 from fairshare.law.solidarity.relocation_clock import offset_reply, relocation_clock

@@ -101,7 +101,7 @@ def _rolled(scope: Scope, start: Days, counts: Bool, months: int) -> list[Step]:
     near = counts & known(start) & (scope.day >= end) & (scope.day <= end + np.int32(_LONGEST_ROLL))
     if not near.any():
         return []
-    last = next_working_day(np.where(near, end, NO_DAY).astype(np.int32), scope.determining)
+    last = next_working_day(np.where(near, end, NO_DAY).astype(np.int32), scope.determining, scope.calendar)
     return _told(_ROLL, near & (last > end) & (scope.day <= last), scope.day, end, last)
 
 

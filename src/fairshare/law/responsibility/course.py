@@ -118,6 +118,7 @@ class Course:
     request_due: Days
     fixed: Bool
     indicated: Bool
+    indicated_on: Days
     minor: Bool
     determining: Codes
     elsewhere: Codes

@@ -82,15 +82,17 @@ def weeks_on(days: Days, weeks: int) -> Days:
 def next_working_day(days: Days, states: Codes, calendar: HolidayCalendar = BUILT_IN) -> Days:
     """Each day, or the next working day in its state where it is a Saturday, a Sunday or an official holiday there.
 
-    Only days are rolled that have a state. The year of a state is looked up as a whole, once.
+    Only days are rolled that have a state. The year of a state is looked up as a whole, once. ``days`` may stand in
+    slots, with ``states`` by row.
     """
     concerned = np.flatnonzero(known(days) & (states >= 0) & (days != FOREVER))
     if not concerned.size:
         return days
-    numbers = days[concerned].astype(np.int64)
+    numbers = days.ravel()[concerned].astype(np.int64)
+    of_state = np.broadcast_to(states, days.shape).ravel()[concerned]
     years = numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + _EPOCH.year
     first = int(years.min())
-    keys = (years - first) * len(STATES) + states[concerned]
+    keys = (years - first) * len(STATES) + of_state
     present = np.flatnonzero(np.bincount(keys))
     place = np.zeros(int(present[-1]) + 1, np.intp)
     place[present] = np.arange(present.size)
@@ -98,9 +100,9 @@ def next_working_day(days: Days, states: Codes, calendar: HolidayCalendar = BUIL
         [_year(STATES[key % len(STATES)], first + key // len(STATES), calendar) for key in present.tolist()]
     )
     of_year = numbers - (years - _EPOCH.year).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
-    answer = days.copy()
+    answer = days.ravel().copy()
     answer[concerned] = ends[place[keys], of_year]
-    return answer
+    return answer.reshape(days.shape)
 
 
 def _year(state: str, year: int, calendar: HolidayCalendar) -> Days:

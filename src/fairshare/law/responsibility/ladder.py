@@ -18,6 +18,7 @@ from fairshare.law.citation import cites
 from fairshare.law.responsibility.codes import NONE, Array, Bool, Codes, Days, Masks, Rows, Whys, bit
 from fairshare.law.responsibility.table import CaseTable, take
 from fairshare.law.responsibility.trace import BLOCKED, HUMAN, SILENT, Step, outcome_is, reason
+from fairshare.law.time_limits import BUILT_IN, HolidayCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Scope:
     present: Codes
     barred: Masks
     choices: Choices = field(default_factory=lambda: DEFAULTS)
+    calendar: HolidayCalendar = BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +225,5 @@ def scope_of(scope: Scope, rows: Rows | slice) -> Scope:
         present=scope.present[rows],
         barred=scope.barred[rows],
         choices=scope.choices,
+        calendar=scope.calendar,
     )

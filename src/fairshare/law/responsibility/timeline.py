@@ -6,6 +6,7 @@ Before each event, and on the day of the question, the limits that have run out 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -40,8 +41,8 @@ from fairshare.law.time_limits import HolidayCalendar
 _HANDLING: Final = (again, charge, custody, ended, relocation, shifts, take_back, transfers)
 """The modules whose handlers are registered by being imported."""
 
-_BEFORE_THE_CASE: Final = (Happened.DETAINED, Happened.RELEASED, Happened.IMPRISONED)
-"""Events that count although they happened before the first registration."""
+_BEFORE_THE_CASE: Final = (Happened.DETAINED, Happened.RELEASED, Happened.IMPRISONED, Noted.INDICATED)
+"""What counts although it happened before the first registration."""
 
 _FOUND_BY_HIT: Final = (Set.A15, Set.A16_1, Set.A16_3, Set.RELOCATION)
 _KINDS: Final = 64
@@ -73,7 +74,7 @@ def follow(
 def _begin(
     facts: CaseTable, case: Days, regime: Regime, choices: Choices, calendar: HolidayCalendar, traced: bool
 ) -> Course:
-    scope = scope_of_first(facts, regime, choices)
+    scope = replace(scope_of_first(facts, regime, choices), calendar=calendar)
     found = family_procedure(facts, case, designate(facts, scope, regime, traced), regime)
     rows = facts.rows
 
@@ -108,6 +109,7 @@ def _begin(
         request_due=no_day(),
         fixed=nowhere(),
         indicated=nowhere(),
+        indicated_on=no_day(),
         minor=unaccompanied_minor(facts, scope),
         determining=_determining(found, scope, regime),
         elsewhere=no_state(),
@@ -191,7 +193,7 @@ def _eurodac(course: Course) -> list[tuple[Array, ...]]:
     for i in range(hits.count):
         state = hits.state[i]
         names = np.isin(hits.article[i], (Set.A16_1, Set.A16_3))
-        entered = np.where(known(hits.event_date[i]), np.maximum(hits.event_date[i], course.since), course.since)
+        entered = np.where(known(hits.event_date[i]), hits.event_date[i], course.since)
         kinds = np.where(names, np.int8(Noted.INDICATED), np.int8(NONE))
         moments.append((kinds, entered, state, no_state, no_state, nothing))
         finder = np.where(hits.found_by[i] == NONE, course.scope.present, hits.found_by[i])
@@ -230,16 +232,19 @@ def _lapse_once(course: Course, day: Days) -> bool:
     over, over_back = _over(first, day), _over(back, day)
     if not (over.any() or over_back.any()):
         return False
+    asked_late = over_back & back.running(Phase.TO_ASK) & (course.act_on(back.due) == Act.DUBLIN3)
+    over_back &= ~back.running(Phase.TO_ASK) | asked_late  # a notification that is missed has no effect
+    over &= ~first.running(Phase.TO_TRANSFER) | transfers.has_effect(course, first)
+    over_back &= ~back.running(Phase.TO_TRANSFER) | transfers.has_effect(course, back)
     sooner = over & over_back & (first.due != back.due)  # of two limits the one that ended first has its effect first
     over, over_back = over & ~(sooner & (back.due < first.due)), over_back & ~(sooner & (first.due < back.due))
-    asked_late = over_back & back.running(Phase.TO_ASK) & (course.act_on(back.due) == Act.DUBLIN3)
     effects = (
         (charge.no_request, over & first.running(Phase.TO_ASK)),
         (charge.silence, over & first.running(Phase.ASKED)),
         (next_criterion, over & first.running(Phase.REFUSED, Phase.RE_EXAMINED)),
         (take_back.denied, over_back & back.running(Phase.REFUSED, Phase.RE_EXAMINED)),
         (take_back.silence_confirms, over_back & back.running(Phase.ASKED)),
-        (take_back.not_asked_back, asked_late),
+        (take_back.not_asked_back, over_back & asked_late),
     )
     any_effect = False
     for effect, at in effects:
@@ -247,7 +252,7 @@ def _lapse_once(course: Course, day: Days) -> bool:
             effect(course, at)
             any_effect = True
     for track, at in ((first, over), (back, over_back)):
-        late = at & track.running(Phase.TO_TRANSFER) & (track.due < day) & transfers.has_effect(course, track)
+        late = at & track.running(Phase.TO_TRANSFER) & (track.due < day)
         if late.any():
             transfers.no_transfer(course, track, late)
             any_effect = True

@@ -25,7 +25,9 @@ def test_who_was_admitted_belongs_to_the_admitting_state_before_every_criterion(
 @pytest.mark.law("AMMR 36(1)(c)")
 def test_an_admission_after_the_first_registration_is_none_at_that_time() -> None:
     later = paper("residence", "SE", type="humanitarian admission", valid_from="2026-09-02")
-    assert whose(told(IN_GERMANY, later, asked_on="2026-09-03"))[0] == "DE"
+    """It is a residence document all the same, and shifts responsibility (Article 37(1))."""
+    assert whose(told(IN_GERMANY, later, asked_on="2026-09-01"))[:2] == ("DE", "AMMR 16(2)")
+    assert whose(told(IN_GERMANY, later, asked_on="2026-09-03"))[:2] == ("SE", "AMMR 37(1)")
 
 
 @pytest.mark.law("AMMR 36(1)(c)", "AMMR 16(3)")

@@ -326,7 +326,8 @@ def continuous_stay_dublin3(table: CaseTable, scope: Scope) -> Verdict:
     entries = table.entries
     for place in range(entries.count):
         counts = _from_outside(entries, place) & (entries.date[place] <= scope.day)
-        np.copyto(legal, np.isin(entries.mode[place], _LEGAL), where=counts)
+        lawful = np.isin(entries.mode[place], _LEGAL)
+        np.copyto(legal, lawful | (legal & (entries.date[place] == entered)), where=counts)
         np.copyto(entered, entries.date[place], where=counts)
     met = found & ~legal
     return Verdict(

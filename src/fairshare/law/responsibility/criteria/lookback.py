@@ -22,7 +22,7 @@ def look_back_end(days: Days, months: int | None, scope: Scope) -> Days:
         return np.where(days == NO_DAY, np.int32(NO_DAY), np.int32(FOREVER))
     ends = months_on(days, months)
     if scope.choices["ROLL_LOOKBACK"] == "true":
-        return next_working_day(ends, np.broadcast_to(scope.determining, ends.shape))
+        return next_working_day(ends, np.broadcast_to(scope.determining, ends.shape), scope.calendar)
     return ends
 
 

@@ -100,6 +100,7 @@ _LATE: Final[Mapping[str, tuple[str, ...]]] = {
     "entries": ("date",),
     "hits": ("hit_date", "event_date"),
     "events": ("date",),
+    "crises": ("council_decision", "start"),
 }
 """The day on which a fact of a group becomes known: the first of these that is recorded."""
 

@@ -78,7 +78,7 @@ class Compiler:
         found = findings.judgements(case, people, group, asked_on) if case.findings else []
         registered = proved.registrations(case, asked_on)
         household = Household(case, people, found, registered, asked_on) if related else None
-        members = asked(case, people, household.family if household else None, registered)
+        members = asked(case, people, household.family if household else None, registered, asked_on)
         if not members:
             return _unasked(case, group)
         first = len(self._scalars)

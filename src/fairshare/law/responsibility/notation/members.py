@@ -52,7 +52,9 @@ def _by_person(registered: Registered) -> ByPerson:
 
 
 @cites("AMMR 28", "AMMR 36(2)")
-def asked(case: Case, people: Mapping[str, Person], ties: Family | None, known: Registered) -> list[Asked]:
+def asked(
+    case: Case, people: Mapping[str, Person], ties: Family | None, known: Registered, asked_on: int
+) -> list[Asked]:
     """The persons of the answer, the applicant first; empty where none is registered on the day of the question.
 
     They are the applicant and the group. Who is a minor accompanied by an adult, in no group, follows the parents and
@@ -69,7 +71,7 @@ def asked(case: Case, people: Mapping[str, Person], ties: Family | None, known: 
     if not lent:
         return []
     first_day = min(registration.registered for found in registered.values() for _, registration in found)
-    born = {person: _born(case, people[person]) for person in ids}
+    born = {person: _born(case, people[person], asked_on) for person in ids}
     answer = []
     for person in ids:
         elders = [] if ties is None else [elder for elder in ties.responsible_for(person) if registered.get(elder)]
@@ -106,12 +108,12 @@ def _grown(birth_date: int, day: int, elder: bool) -> bool:
     return elder if birth_date == NO_DAY else day >= came_of_age(birth_date)
 
 
-def _born(case: Case, person: Person) -> int:
+def _born(case: Case, person: Person, asked_on: int) -> int:
     """The day of birth: as recorded, else that of the event."""
     if person.birth_date != NO_DAY:
         return person.birth_date
-    births = (event.date for event in case.events if event.kind == Happened.BIRTH and event.person == person.id)
-    return next(births, NO_DAY)
+    births = (event for event in case.events if event.kind == Happened.BIRTH and event.person == person.id)
+    return next((event.date for event in births if event.date <= asked_on), NO_DAY)
 
 
 def _brought(person: str, people: Mapping[str, Person], by_person: ByPerson, ties: Family | None) -> bool:

@@ -90,6 +90,7 @@ class Household:
         asked_on: int,
     ) -> None:
         self.case = case
+        self.asked_on = asked_on
         self.registered = registered
         self.people = people
         self.found = found
@@ -120,7 +121,7 @@ class Household:
         days = [status.since for _, status in self.statuses.get(person, ())]
         days += [entry.date for entry in self.case.entries if entry.person == person]
         days += [registration.registered for _, registration in self.registered if registration.person == person]
-        return min((day for day in days if day != NO_DAY), default=FOREVER)
+        return min((day for day in days if day != NO_DAY and day <= self.asked_on), default=FOREVER)
 
     def married(self, person: str, first_day: int) -> int:
         """Whether a person is married on the first day: on record, or by a link to a spouse married by then."""

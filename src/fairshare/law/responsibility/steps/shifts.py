@@ -49,6 +49,7 @@ _HUMANITARIAN: Final = by_act(
     AMMR="AMMR 35(2)",
     DUBLIN3="DUBLIN3 17(2)",
     CONVENTION1990="CONVENTION1990 9",
+    COM2016="COM2016 19(2)",
 )
 _ASKED_35: Final = by_act(
     NOTED,
@@ -139,7 +140,7 @@ def _registered_with(course: Course, state: Codes, day: Days) -> Bool:
 def against_best_interests(course: Course, m: Moment, at: Bool) -> None:
     """The state where an unaccompanied minor is finds the transfer against the child's best interests."""
     state = np.where(m.by == NONE, course.scope.present, m.by).astype(np.int8)
-    here = at & course.minor & ((state != course.state) | course.human)
+    here = at & course.minor & (course.act_on(m.day) == Act.AMMR) & ((state != course.state) | course.human)
     course.hold(here, state, _AGAINST_INTERESTS, Status.SHIFTED, state, m.day)
     course.back.close(here)
 

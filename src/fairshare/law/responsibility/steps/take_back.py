@@ -26,6 +26,14 @@ _INDICATED: Final = by_act(
     CONVENTION1990="CONVENTION1990 10(1)",
     COM2016="COM2016 20(1)",
 )
+_CLASH: Final = by_act(
+    HUMAN,
+    "Eurodac names both {0:state} and {1:state} as the responsible state on {2:day}: which entry is wrong?",
+    AMMR="AMMR 36(1)(b)",
+    DUBLIN3="DUBLIN3 18(1)",
+    CONVENTION1990="CONVENTION1990 10(1)",
+    COM2016="COM2016 20(1)",
+)
 _FOUND: Final = by_act(
     NOTED,
     "{1:state} had a hit on {2:day} on a data set of {0:state}",
@@ -110,7 +118,18 @@ _NAMES_RESPONSIBLE: Final = (Set.A16_1, Set.A16_3)
 @on(Noted.INDICATED)
 @cites("AMMR 36(1)(b)", "AMMR 38(3)")
 def indicated(course: Course, m: Moment, at: Bool) -> None:
-    """An entry in Eurodac (its Article 16(1) or (3)) names the responsible state: responsibility is fixed."""
+    """An entry in Eurodac (its Article 16(1) or (3)) names the responsible state: responsibility is fixed.
+
+    Two entries of one day that name different states leave it to a person which of them is wrong.
+    """
+    clash = at & course.indicated & (course.indicated_on == m.day) & (course.state != m.state) & (course.state != NONE)
+    at = at & ~clash
+    course.indicated_on[at] = m.day[at]
+    if clash.any():
+        course.say(clash, _CLASH[course.act_on(m.day)], course.state.copy(), m.state, m.day)
+        course.options[clash] = (bit(course.state) | bit(m.state))[clash]
+        course.human[clash] = True
+        course.status[clash] = Status.PENDING
     under_way = course.charge.running(Phase.TO_TRANSFER, Phase.SUSPENDED) & (course.state == m.state)
     other = at & (course.state != m.state)
     course.hold(other, m.state, _INDICATED[course.act_on(m.day)], Status.DETERMINED, m.state, m.day)
