@@ -174,7 +174,7 @@ def _bound_to_take_back(course: Course) -> None:
 def _write(columns: Mapping[str, Array], course: Course, places: Rows) -> None:
     steps = next_step(course)
     values = {
-        "regime": course.rules,
+        "regime": course.act,  # the codes of the acts are the places of their regimes
         "responsible": np.where(course.human, NONE, course.state),
         "basis": course.why,
         "status": course.status,

@@ -252,7 +252,7 @@ def _lapse_once(course: Course, day: Days) -> bool:
             effect(course, at)
             any_effect = True
     for track, at in ((first, over), (back, over_back)):
-        late = at & track.running(Phase.TO_TRANSFER) & (track.due < day)
+        late = at & track.running(Phase.TO_TRANSFER) & (track.due < day) & transfers.has_effect(course, track)
         if late.any():
             transfers.no_transfer(course, track, late)
             any_effect = True
