@@ -150,8 +150,12 @@ def criteria_only(draw: st.DrawFn) -> Fact:
     case["findings"] = [finding for finding in case["findings"] if finding["kind"] not in acts]
     for finding in case["findings"]:
         finding.pop("date", None)
+    said = {(one["kind"], one.get("person"), one.get("about"), one.get("state")): one for one in case["findings"]}
+    kinds = {kind: sum(key[0] == kind for key in said) for kind, *_ in said}
+    case["findings"] = [one for key, one in said.items() if kinds[key[0]] == 1]  # none contradicts another
     day = draw(st.dates(date(2026, 6, 13), date(2028, 6, 30))).isoformat()
-    case["registrations"] = [{"person": "a", "state": draw(states()), "registered": day}]
+    case["registrations"] = [{"person": "a", "state": draw(states().filter("UK".__ne__)), "registered": day}]
+    case["documents"] = [paper for paper in case["documents"] if paper.get("valid_from", day) <= day]  # later: 37(1)
     case["statuses"] = [status for status in case["statuses"] if status["person"] != "a"]
     case["choices"] = {}
     return case | {"asked_on": day}
