@@ -48,8 +48,9 @@ imports: $(VENV)/.ready-dev ## no room imports upward; the core does no I/O
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/.ready-dev ## tests, with every branch of law/ and ledger/ covered
-	$(BIN)/pytest -n auto --cov --cov-report=
+	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=
 	$(BIN)/coverage report --include='src/fairshare/law/*,src/fairshare/ledger/*' --fail-under=100
+	$(BIN)/pytest -n auto -m slow
 
 docs: $(VENV)/.ready-dev ## build the documentation into site/ and check it for dead links
 	$(BIN)/python docs/build.py

@@ -37,12 +37,6 @@ def with_regime(case: Fact, regime: str) -> Fact:
     return case | {"choices": case["choices"] | {"regime": regime}}
 
 
-def without_humanitarian_requests(case: Fact) -> Fact:
-    events = [event for event in case["events"] if event["kind"] != "humanitarian_request"]
-    findings = [finding for finding in case["findings"] if finding["kind"] != "discretion_35_2"]
-    return case | {"events": events, "findings": findings}
-
-
 def known(cite: str) -> bool:
     """Whether a citation names an act and an article; for the Regulation one of the register, or a part."""
     if _CITATION.fullmatch(cite) is None:
@@ -59,8 +53,6 @@ def known(cite: str) -> bool:
 @depths(45, 240)
 def test_there_is_one_state_or_a_question_that_a_person_has_to_decide(examples: int, regime: str) -> None:
     def holds(case: Fact) -> None:
-        if regime == "com2016":
-            case = without_humanitarian_requests(case)  # test_properties_open.py
         (found,) = ask(with_regime(case, regime))
         question = found["needs_decision"]
         if found["human"]:

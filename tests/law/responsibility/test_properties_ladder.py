@@ -59,6 +59,8 @@ def concerns(table: CaseTable, group: str, slot: int) -> tuple[Array, Array]:
     else:
         visa_free = table.entries.mode[slot] == Mode.VISA_FREE
         first, last = np.where(visa_free, places(VISA_FREE), places(CROSSINGS))
+        # 33(2) stands instead of 33(1), also once its months have passed: without the rescue, 33(1) can be met
+        last = np.where(table.entries.mode[slot] == Mode.SAR, rank("AMMR 16(2)"), last)
     return first, last
 
 

@@ -68,16 +68,9 @@ def crowded(draw: st.DrawFn) -> Fact:
 def test_the_order_of_a_record_does_not_matter(examples: int) -> None:
     def holds(case: Fact, random: Random) -> None:
         one, other = ask(case, shuffled(case, random) | {"id": "shuffled"})
-        assume(one["regime"] != "dublin3" or not entered_twice(case))  # test_properties_open.py
         assert gist(other) == gist(one)
 
     always(examples, holds, st.one_of(cases(), crowded()), st.randoms(use_true_random=False))
-
-
-def entered_twice(case: Fact) -> bool:
-    """Whether several entries of one day are on record."""
-    days = [entry["date"] for entry in case["entries"]]
-    return len(set(days)) < len(days)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def months_on(days: Days, months: int) -> Days:
 
     Years are twelve months. :data:`NO_DAY` stays :data:`NO_DAY`.
 
-    >>> [str(as_date(d)) for d in months_on(np.array([day_number(date(2027, 1, 31))], dtype=np.int32), 1)]
+    >>> [str(as_date(d)) for d in months_on(np.array([day_number(date(2027, 1, 31))], dtype=np.int32), 1).tolist()]
     ['2027-02-28']
     """
     return np.take(_months_table(months), days - np.int32(FIRST_DAY - 1), mode="clip")  # NO_DAY is clipped to place 0
