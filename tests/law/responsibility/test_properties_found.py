@@ -157,18 +157,12 @@ def test_a_look_back_passes_over_non_working_days_where_there_are_several_crossi
     assert (found["responsible"], found["basis"]) == ("EL", "AMMR 33(1)")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="members._alone: an event tells the birth only where a link or a wish is there too"
-)
 def test_an_event_tells_the_birth_of_an_applicant_alone() -> None:
     born = {"kind": "birth", "person": "a", "date": "2020-05-05"}
     facts = case(persons=[{"id": "a"}], events=[born])
     assert gist(one(facts)) == gist(one(facts | {"persons": [{"id": "a", "birth_date": "2020-05-05"}]}))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="arrange.settled: a lodging after the question is the day on which all is tested"
-)
 @pytest.mark.law("DUBLIN3 7(2)")
 def test_a_lodging_after_the_day_of_the_question_is_not_known_yet() -> None:
     lodged = {"person": "a", "state": "FR", "registered": "2026-09-01", "lodged": "2026-11-01"}

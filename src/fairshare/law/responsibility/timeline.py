@@ -107,7 +107,7 @@ def _begin(
         back=Track.idle(rows),
         since=no_day(),
         request_due=no_day(),
-        fixed=nowhere(),
+        fixed=_status(found) == Status.SHIFTED,
         indicated=nowhere(),
         indicated_on=no_day(),
         minor=unaccompanied_minor(facts, scope),

@@ -113,6 +113,10 @@ def settled(table: CaseTable) -> CaseTable:
     Ends of a validity are not facts of their own: they may lie in the future.
     """
     groups: dict[str, Any] = {name: _known_by(table.asked_on, name, getattr(table, name)) for name in GROUPS}
+    registrations = groups["registrations"]
+    to_come = known(table.asked_on) & (registrations.lodged > table.asked_on)
+    if to_come.any():  # the registration is known, the day of lodging is not yet
+        groups["registrations"] = replace(registrations, lodged=np.where(to_come, NO_DAY, registrations.lodged))
     papers = table.documents
     lasting = (papers.conferred == NONE) & known(papers.valid_from) & (papers.valid_to >= papers.valid_from)
     if lasting.any():

@@ -62,7 +62,8 @@ def asked(
     """
     by_person = _by_person(known)
     if ties is None and not case.group:  # alone
-        return _alone(people[case.applicant], _own(by_person, case.applicant))
+        alone = people[case.applicant]
+        return _alone(alone, _own(by_person, case.applicant), _born(case, alone, asked_on))
     ids = list(dict.fromkeys((case.applicant, *case.group)))
     followed = _followed(case.applicant, people, by_person, ties) if len(ids) == 1 else []
     ids += followed
@@ -96,11 +97,11 @@ def _own(by_person: ByPerson, person: str) -> list[tuple[int, Registration]]:
     return sorted(own, key=lambda found: found[0] >= 0) if len(own) > 1 else own
 
 
-def _alone(person: Person, registered: Sequence[tuple[int, Registration]]) -> list[Asked]:
+def _alone(person: Person, registered: Sequence[tuple[int, Registration]], born: int) -> list[Asked]:
     if not registered:
         return []
     day = min(registration.registered for _, registration in registered)
-    return [Asked(person, Member.REGISTERED, person.accompanied_by_adult, person.birth_date, day, registered)]
+    return [Asked(person, Member.REGISTERED, person.accompanied_by_adult, born, day, registered)]
 
 
 def _grown(birth_date: int, day: int, elder: bool) -> bool:
