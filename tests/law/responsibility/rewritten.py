@@ -83,23 +83,6 @@ def asked(case: Fact, days_later: int = 0) -> Fact:
     return case | {"asked_on": later(max([case.get("asked_on", ""), *days_of(case)]), days_later)}
 
 
-def born_before(case: Fact) -> Fact:
-    """The case without an event that tells the birth of the applicant: what it tells hangs on other facts yet
-    (test_properties_found.py)."""
-    applicant = case["applicant"]
-    born = [event for event in case["events"] if (event["kind"], event.get("person")) == ("birth", applicant)]
-    return case | {"events": [event for event in case["events"] if event not in born]}
-
-
-def lodged_by_then(case: Fact) -> Fact:
-    """The case without days of lodging after the day of its question (test_properties_found.py)."""
-    registrations = [
-        {name: fact[name] for name in fact if name != "lodged" or fact[name] <= case["asked_on"]}
-        for fact in case["registrations"]
-    ]
-    return case | {"registrations": registrations}
-
-
 def later(day: str, days: int) -> str:
     """A day so many days after another."""
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -214,7 +214,7 @@ def cases(draw: Draw, most_persons: int = 4, id: str = "case") -> Fact:
     case["events"] = [
         _some(
             draw,
-            _spans(draw, {"kind": draw(_words(Happened, *FROM_FINDINGS))}, "date", "until"),
+            _spans(draw, {"kind": draw(_words(Happened, Happened.BIRTH, *FROM_FINDINGS))}, "date", "until"),
             person=person, state=states(), by=states(), to=states(),
         )
         for _ in _few(draw, 5)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
-from rewritten import always, ask, asked, born_before, depths, gist, later, lodged_by_then, more
+from rewritten import always, ask, asked, depths, gist, later, more
 from strategies import cases, days, states
 
 from fairshare.law.parameters import table
@@ -149,7 +149,7 @@ def test_a_wish_alone_never_decides(examples: int) -> None:
         """There is somebody, and both wish it, but no tie is on record (nor a state that agreed, Article 35(2))."""
         case["events"] = [event for event in case["events"] if event["kind"] != "humanitarian_request"]
         case = more(
-            asked(born_before(case)),
+            asked(case),
             persons=[{"id": "z", "birth_date": "1990-01-01", "present_in": state}],
             statuses=[{"person": "z", "state": state, "kind": "beneficiary", "from": "2020-01-01"}],
         )
@@ -226,7 +226,7 @@ def facts_of_tomorrow(draw: st.DrawFn) -> list[tuple[str, Fact, str]]:
 @depths(45, 240)
 def test_what_happens_after_the_day_of_the_question_does_not_matter(examples: int) -> None:
     def holds(case: Fact, facts: list[tuple[str, Fact, str]], days_later: int) -> None:
-        case = lodged_by_then(asked(case))
+        case = asked(case)
         day = later(case["asked_on"], days_later)
         to_come = case | {"id": "to come"}
         for group, fact, field in facts:
