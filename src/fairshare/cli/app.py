@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Final
 
 import click
 
 from fairshare import __version__
+from fairshare.cli.lazy import LazyGroup
 from fairshare.faults import BadInputError
 from fairshare.law.outcome import RefusedError
 
@@ -25,6 +25,7 @@ COMMANDS: Final = {
         "Which state is responsible for an application, and why.",
     ),
     "capacity": ("fairshare.cli.capacity:capacity", "Adequate capacity for border procedures, and maxima."),
+    "match": ("fairshare.cli.match:match", "Families to places: optimal, proved, explained."),
     "pool": ("fairshare.cli.pool:pool", "The Annual Solidarity Pool of a year, as its ledger shows it."),
     "law": ("fairshare.cli.law:law", "What is implemented of each article, and every open choice."),
     "data": ("fairshare.cli.data:data", "The bundled figures, their sources, and how to refresh them."),
@@ -33,30 +34,9 @@ COMMANDS: Final = {
 """Name of each command: where it is, and its line in the help (kept here so that help imports none of them)."""
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when that command is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of :data:`COMMANDS`."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command = getattr(import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-
 @click.group(
     cls=LazyGroup,
+    lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 2 bad input, 1 anything else. Every command takes --json.\n\nTry: fairshare pool 2026",
 )

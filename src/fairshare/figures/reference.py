@@ -1,7 +1,7 @@
 """The bundled reference tables: typed from the sources, each value with status, source and date; read on demand.
 
 Keys are ``STATE/YEAR`` (population, GDP, applications), ``STATE`` (labels, votes), ``STATE/FIELD`` (shares, pledges)
-or a name (the act).
+or a name (the act). Of persons by origin: ``ORIGIN/STATE``, the origin in three letters of ISO 3166.
 """
 
 from __future__ import annotations
@@ -183,6 +183,17 @@ def adequate_capacity() -> dict[str, dict[str, Datum]]:
     """Capacity for border procedures by state (26, and ``EU``) and field: ``capacity``, and ``maximum_from_DAY`` of
     applications a year, as Implementing Decision (EU) 2024/2150 sets them; it applies to 14 October 2027."""
     return _fields(table("adequate_capacity"))
+
+
+def origins(year: int) -> dict[str, dict[str, Datum]]:
+    """Asylum applications of a year in the states that benefit in the next, by nationality (30) and state (4)."""
+    return _fields(_of_year("origins", year))
+
+
+def migrant_stock(year: int) -> dict[str, dict[str, Datum]]:
+    """Persons born in a country who live in a state, by country (the 30 of :func:`origins`) and state (26); unknown
+    where neither the UN's estimates nor Eurostat's citizens have a figure, which does not mean none."""
+    return _fields(_of_year("migrant_stock", year))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Ways to place families other than the optimum, each with its source, its guarantees and a test of them."""
