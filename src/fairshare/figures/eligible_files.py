@@ -128,7 +128,7 @@ def reasons(gate: Gate) -> pl.Series:
             "size": gate.sizes[at],
         }
     )
-    several = pl.format("; so it is for {} of {} persons", "stays", "size")
+    several = pl.format("; {} of {} persons may not go", "stays", "size")
     more = pl.when(pl.col("stays") > 1).then(several).otherwise(pl.lit(""))
     told = told.select("case", pl.concat_str("code", "goes", "person", "says", more).alias("reason"))
     every = pl.DataFrame({"case": np.arange(row.size)})

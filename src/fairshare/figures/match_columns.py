@@ -48,16 +48,27 @@ class CaseColumns:
 
 
 @dataclass(frozen=True)
+class DeclaredLinks:
+    """Every row of the file of links (l), by family, state and kind (a place in the ``kinds`` of the pairs)."""
+
+    family: Ints
+    state: Ints
+    kind: Ints
+    strength: Floats
+
+
+@dataclass(frozen=True)
 class LinkColumns:
     """The pairs (m) with a link, sorted by family and state: the family's row among the cases, the state, the greatest
     kind weight times strength, and the kind (place in ``kinds``) that gives it, of equals the first. Pairs of weight 0
-    are left out."""
+    are left out. ``declared``: the rows sorted likewise, for other weights."""
 
     family: Ints
     state: Ints
     link: Floats
     kind: Ints
     kinds: tuple[str, ...]
+    declared: DeclaredLinks
 
 
 @dataclass(frozen=True)
@@ -140,13 +151,16 @@ def read_links(table: Table, ids: pl.Series | None, kinds: Mapping[str, Fraction
     order = np.argsort(key, kind="stable") if (key[1:] < key[:-1]).any() else np.arange(len(key))
     if ids is not None:
         _repeated_rows(cells, key, order, "kind", "case, state and kind")
-    pair, kind = key[order] // len(kinds), kind[order]
-    link = np.array([float(weight) for weight in kinds.values()])[kind] * strength[order]
+    declared = DeclaredLinks(family[order], state[order], kind[order], strength[order])
+    pair, kind = key[order] // len(kinds), declared.kind
+    link = np.array([float(weight) for weight in kinds.values()])[kind] * declared.strength
     starts = np.flatnonzero(_first(pair))
     greatest = np.maximum.reduceat(link, starts) if len(starts) else link
     best = np.flatnonzero((link == np.repeat(greatest, np.diff(starts, append=len(pair)))) & (link > 0))
     best = best[_first(pair[best])]
-    return LinkColumns(pair[best] // len(STATES), pair[best] % len(STATES), link[best], kind[best], tuple(kinds)), cells
+    pair = pair[best]
+    columns = pair // len(STATES), pair % len(STATES), link[best], kind[best]
+    return LinkColumns(*columns, tuple(kinds), declared), cells
 
 
 def _families(cells: Cells, ids: pl.Series | None) -> Ints:

@@ -114,14 +114,18 @@ def _numbered(
     cases: CaseColumns, links: LinkColumns, quotas: QuotaColumns, barred: ExclusionColumns, sha256: Mapping[str, str]
 ) -> MatchFiles:
     """The files with states numbered by those that occur, in the order of their codes."""
-    columns = (cases.present_in, links.state, quotas.state, quotas.present_in, barred.state)
+    columns = (cases.present_in, links.declared.state, quotas.state, quotas.present_in, barred.state)
     seen = [np.bincount(column + 1, minlength=len(STATES) + 1)[1:] for column in columns]
     there = np.sum(seen, axis=0) > 0
     number = np.append(np.cumsum(there) - 1, -1)  # the last is for no state
     return MatchFiles(
         tuple(state for state, occurs in zip(STATES, there, strict=True) if occurs),
         replace(cases, present_in=number[cases.present_in]),
-        replace(links, state=number[links.state]),
+        replace(
+            links,
+            state=number[links.state],
+            declared=replace(links.declared, state=number[links.declared.state]),
+        ),
         replace(quotas, state=number[quotas.state], present_in=number[quotas.present_in]),
         replace(barred, state=number[barred.state]),
         sha256,

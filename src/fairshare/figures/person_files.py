@@ -97,9 +97,11 @@ def agreed(pairs: Iterable[tuple[int, int]]) -> Masks:
 
 def _agreements(cells: Cells) -> Masks:
     present, state = _CODES[cells.state("present_in")], _CODES[cells.state("state")]
-    cells.fault(np.flatnonzero(present == state), "state", lambda _: "is that of present_in", "another state")
-    _, first = np.unique(present.astype(np.int64) * len(STATES) + state, return_index=True)
-    again = np.setdiff1d(np.arange(present.size), first)
+    sound = ~cells.faulty
+    cells.fault(np.flatnonzero(sound & (present == state)), "state", lambda _: "is that of present_in", "another state")
+    rows = np.flatnonzero(sound)
+    _, first = np.unique(present[rows].astype(np.int64) * len(STATES) + state[rows], return_index=True)
+    again = np.delete(rows, first)
     cells.fault(
         again, "state", lambda row: f"{_said(cells, 'state', row)} stands above with this state", "each pair once"
     )
@@ -137,21 +139,18 @@ def _check_families(cells: Cells, frame: pl.DataFrame) -> None:
     """Each person once in a case, and all persons of a case in one state."""
     import polars as pl
 
-    rows = frame.with_row_index("row")
-    named = (pl.col("case") != "") & (pl.col("person") != "")
-    twice = (pl.col("row") != pl.col("row").first().over("case", "person")) & named
-    apart = (pl.col("present") != pl.col("present").first().over("case")) & named
-    again = rows.select(twice.arg_true()).to_series().to_numpy().astype(np.int64)
-    moved = rows.select(apart.arg_true()).to_series().to_numpy().astype(np.int64)
+    rows = frame.with_row_index("row").filter(pl.Series(~cells.faulty))  # of the others it is not known
+    twice = rows.filter(pl.col("row") != pl.col("row").first().over("case", "person"))["row"]
+    apart = rows.filter(pl.col("present") != pl.col("present").first().over("case"))["row"]
     person, case = frame["person"], frame["case"]
     cells.fault(
-        again,
+        twice.to_numpy().astype(np.int64),
         "person",
         lambda at: f"{quoted(person[at])} stands in case {quoted(case[at])} above already",
         "each person of a case once",
     )
     cells.fault(
-        moved,
+        apart.to_numpy().astype(np.int64),
         "present_in",
         lambda at: f"{_said(cells, 'present_in', at)} is another state than above in case {quoted(case[at])}",
         "one state for the persons of a case",
