@@ -28,6 +28,11 @@ class Stations:
     general: Ints
     kept: Ints
 
+    @property
+    def double(self) -> bool:
+        """Whether some state has both general places and places kept for one group."""
+        return bool(((self.general != NOWHERE) & (self.kept != NOWHERE)).any())
+
     def prices(self, prices: Floats) -> Floats:
         """The price of one person's place at each station (g * s): the cheaper of its two rows, infinite without
         any."""

@@ -6,6 +6,7 @@ First the prices of the linear relaxation (:mod:`~fairshare.matching.prices`), t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import fsum
 from typing import Final
@@ -21,6 +22,7 @@ from fairshare.matching.rest import Instance
 from fairshare.matching.sharing import share
 from fairshare.matching.usable import usable
 
+STAGES: Final = ("prices", "whole families", "fair sharing")
 BY_PRICES: Final = "prices"
 BY_BRANCHES: Final = "branch and bound"
 
@@ -46,23 +48,27 @@ class Optimum(Placement):
 
 
 @cites("AMMR 67(4)", "AMMR 67(6)", invariants=("I38",))
-def solve(problem: Problem, seed: int = 0) -> Optimum:
+def solve(problem: Problem, seed: int = 0, tell: Callable[[str], None] = lambda stage: None) -> Optimum:
     """The placement of greatest value, proved, with those without links shared fairly by a lottery of the seed.
 
-    Where branch and bound cannot close the rest within the time limit of the policy, ``gap`` says how far the best
-    placement found may be from the optimum.
+    ``tell`` is called with each of :data:`STAGES` as it begins. Where branch and bound cannot close the rest within
+    the time limit of the policy, ``gap`` says how far the best placement found may be from the optimum.
     """
+    tell("prices")
     places = stations(problem)
     wants, capacity = demand(problem, places), usable(problem)
     priced = find(wants, places, capacity)
     it = Instance(problem, wants, places, priced.view, priced.bound, capacity.astype(np.float64), seed)
+    tell("whole families")
     closed = close(it)
+    tell("fair sharing")
     state = share(problem, closed.state, seed)
     objective = fsum(problem.value_at(state))
     proved = max(priced.bound - closed.least_loss, objective)
     if proved - objective <= rounding(it):
         proved = objective
-    by_prices = priced.bound - proved <= rounding(it)
+    # which places families can fill can be read in two ways where they may stand on two rows: branch and bound need not
+    by_branches = priced.bound - proved > rounding(it) or (places.double and proved == objective)
     return Optimum(
         problem,
         state,
@@ -71,7 +77,7 @@ def solve(problem: Problem, seed: int = 0) -> Optimum:
         capacity,
         objective,
         proved,
-        BY_PRICES if by_prices else BY_BRANCHES,
+        BY_BRANCHES if by_branches else BY_PRICES,
         (proved - objective) / proved if proved else 0.0,
         priced.passes,
         closed.rest,

@@ -75,19 +75,15 @@ class _Hand:
         columns = np.flatnonzero(self.seats)
         columns = columns[np.argsort(self.seats[columns] * (columns > 0), kind="stable")]
         wish = self._wishes(need[self.nationalities][:, columns], columns)
-        expected = wish.sum(axis=1)  # in the columns to come
+        expected, seats = wish.sum(axis=1), int(self.seats.sum())  # in the columns to come
         later = self.open[:, columns] @ self.seats[columns]  # seats to come that a row can take
-        all_later = int(self.seats.sum())
         for at, column in enumerate(columns.tolist()):
-            here, seats = self.open[:, column], int(self.seats[column])
-            room = np.where(here, self.rest, 0)
             rest = np.add.reduceat(self.rest, self.begins)
-            wanted = wish[:, at] + (rest - expected) * (seats / all_later)
-            taken = self._rounded(column, wanted, np.add.reduceat(room, self.begins), seats)
-            self._take(column, taken, room, later)
+            share = int(self.seats[column]) / seats
+            self._fill(column, wish[:, at] + (rest - expected) * share, later)
             expected -= wish[:, at]
-            later -= seats * here
-            all_later -= seats
+            later -= self.seats[column] * self.open[:, column]
+            seats -= int(self.seats[column])
         return not self.rest.any() or self._exchanged()
 
     def _wishes(self, need: Floats, columns: Ints) -> Floats:
@@ -103,18 +99,22 @@ class _Hand:
             wish *= seats / wish.sum(axis=0)
         return np.concatenate([left, wish], axis=1)
 
-    def _rounded(self, column: int, wanted: Floats, most: Ints, seats: int) -> Ints:
-        drawn = by_lot(np.clip(wanted, 0.0, most), seats, self.rng) if column == 0 else wanted
-        return nearest(drawn, most, seats, self.rng)
-
-    def _take(self, column: int, taken: Ints, room: Ints, later: Ints) -> None:
-        """Spread what each nationality takes over its rows: in proportion to what each has for the seats to come."""
+    def _fill(self, column: int, wish: Floats, later: Ints) -> None:
+        """Seats of a column by nationality, and in each by row in proportion to what it has for the seats to come."""
+        seats, room = int(self.seats[column]), np.where(self.open[:, column], self.rest, 0)
+        last = later <= seats  # nothing is to come for them after this column
+        most = np.add.reduceat(room, self.begins)
+        wish = np.maximum(wish, np.add.reduceat(room * last, self.begins))
+        if column == 0:
+            wish = by_lot(np.minimum(wish, most), seats, self.rng).astype(np.float64)
+        taken = nearest(wish, most, seats, self.rng)
         if len(room) > len(taken):
-            taken = self._spread(taken, room, room / np.maximum(later, 1))
+            taken = self._spread(taken, room, room / np.where(last, _LITTLE, later))
         self.dealt[:, column] = taken
         self.rest -= taken
 
     def _spread(self, taken: Ints, room: Ints, weight: Floats) -> Ints:
+        """Whole seats by row in proportion to the weights, at most ``room``; fractions are rounded by one lot."""
         part, free, open_ = np.zeros(len(room)), taken.astype(np.float64), room > 0
         while True:
             sums = np.add.reduceat(np.where(open_, weight, 0.0), self.begins)
@@ -125,32 +125,46 @@ class _Hand:
                 break
             part[full] = room[full]
             open_ &= ~full
-            free = taken - np.add.reduceat(part, self.begins)
+            free = taken.astype(np.float64) - np.add.reduceat(part, self.begins)
         ends = np.floor(np.cumsum(part) + self.rng.uniform(1e-6, 1 - 1e-6, len(taken))[self.of])
         return np.minimum(np.diff(ends, prepend=0.0).astype(np.int64), room)
 
     def _exchanged(self) -> bool:
-        """Let families that nothing is left for change places with others of the block; whether all found one."""
+        """Find seats for those that nothing is left for, by others who move up; whether all found one.
+
+        Each time the shortest chain of columns is taken that leads from an empty seat to a column the row can take: an
+        augmenting path, so that where there is any way to fill the seats, one is found.
+        """
         while self.rest.any():
             row = int(self.rest.argmax())
-            empty = self.seats - self.dealt.sum(axis=0)
-            if not any(self._found(row, column, int(empty[column])) for column in np.flatnonzero(empty).tolist()):
+            queue = np.flatnonzero(self.seats - self.dealt.sum(axis=0)).tolist()
+            next_ = {column: column for column in queue}  # where someone from here would go; an empty seat: nowhere
+            for column in queue:
+                if self.open[row, column]:
+                    self._move_up(row, column, next_)
+                    break
+                before = np.flatnonzero(((self.dealt > 0) & self.open[:, [column]]).any(axis=0))
+                new = [other for other in before.tolist() if other not in next_]
+                next_ |= dict.fromkeys(new, column)
+                queue += new
+            else:
                 return False
         return True
 
-    def _found(self, row: int, column: int, seats: int) -> bool:
-        """Bring families of a row to a column with empty seats, by way of another row's seats if need be."""
-        seats = min(seats, int(self.rest[row]))
-        if not self.open[row, column]:
-            can = (self.dealt > 0) & self.open[:, [column]] & self.open[row]
-            own = can & (self.nationality == self.nationality[row])[:, None]
-            way = np.argwhere(own if own.any() else can)
-            if not len(way):
-                return False
-            other, there = self.rng.choice(way).tolist()
-            seats = min(seats, int(self.dealt[other, there]))
-            self.dealt[other, [column, there]] += np.array([seats, -seats])
-            column = there
-        self.dealt[row, column] += seats
-        self.rest[row] -= seats
-        return True
+    def _move_up(self, row: int, column: int, next_: dict[int, int]) -> None:
+        """Give a row seats in a column whose families move up a chain, of the row's own nationality where possible."""
+        chain, movers = [column], []
+        while next_[chain[-1]] != chain[-1]:
+            here, there = chain[-1], next_[chain[-1]]
+            can = np.flatnonzero((self.dealt[:, here] > 0) & self.open[:, there])
+            own = can[self.nationality[can] == self.nationality[row]]
+            movers.append(int(self.rng.choice(own if len(own) else can)))
+            chain.append(there)
+        last = chain[-1]
+        many = min(int(self.rest[row]), int(self.seats[last] - self.dealt[:, last].sum()))
+        many = min([many, *(int(self.dealt[mover, here]) for mover, here in zip(movers, chain, strict=False))])
+        for mover, here, there in zip(movers, chain, chain[1:], strict=False):
+            self.dealt[mover, here] -= many
+            self.dealt[mover, there] += many
+        self.dealt[row, column] += many
+        self.rest[row] -= many

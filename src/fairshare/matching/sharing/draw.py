@@ -47,19 +47,12 @@ def share(problem: Problem, state: Ints, seed: int = 0) -> Ints:
 
 
 def _dealt(people: Pool, rng: np.random.Generator) -> Ints:
-    """Families by cell and column: the plan dealt out, or the given numbers of each reach if that cannot be done."""
-    given, of = people.by_cell(people.column), groups(people)
-    seats = plan(people, of, _summed(given, of.of), rng)
-    table = dealt(people, of.of, seats, rng)
+    """Families by cell and column: the plan dealt out, or the given numbers by group if reach stands against it."""
+    of = groups(people)
+    given = np.zeros((len(of.count), len(people.state)), np.int64)
+    np.add.at(given, (of.of[people.cell], people.column), 1)
+    table = dealt(people, of.of, plan(people, of, given, rng), rng)
     if table is None:
-        kind = np.unique(of.of * len(people.open) + people.cells.reach, return_inverse=True)[1]
-        table = dealt(people, kind, _summed(given, kind), rng)
-    assert table is not None, "everyone of a kind can take every seat of the kind"
+        table = dealt(people, of.of, given, rng)
+    assert table is not None, "the given placement fills these seats"
     return table
-
-
-def _summed(table: Ints, of: Ints) -> Ints:
-    """Rows of a table (x by c) added up by their number ``of`` (x)."""
-    sums = np.zeros((int(of.max()) + 1, table.shape[1]), np.int64)
-    np.add.at(sums, of, table)
-    return sums

@@ -17,6 +17,7 @@ from fairshare.matching.sharing.pool import Pool
 LARGEST: Final = 200
 """Placed families above which rounding misses too little for this."""
 _LOOKS: Final = 60  # at all exchanges between two columns
+_LOOKS_EACH: Final = 20  # at the same two
 _SETS: Final = 50  # of one or two families of a column that are looked at
 _SHAKEN: Final = 2  # exchanges at random before the search goes on
 _NEARER: Final = 1e-9
@@ -30,10 +31,11 @@ def exchanged(pool: Pool, column: Ints, rng: np.random.Generator) -> Ints:
     search = _Search(pool, column, rng)
     pairs = [(i, j) for i in range(1, columns) for j in range(i + 1, columns)]
     turn, idle, least, best = int(rng.integers(len(pairs))), 0, np.inf, search.at
-    for look in range(1, _LOOKS + 1):
+    looks = min(_LOOKS, _LOOKS_EACH * len(pairs))
+    for look in range(1, looks + 1):
         turn = (turn + 1) % len(pairs)
         idle = 0 if search.exchange(*pairs[turn], at_random=False) else idle + 1
-        if idle < len(pairs) and look < _LOOKS:
+        if idle < len(pairs) and look < looks:
             continue
         if (cost := search.cost()) < least - _NEARER:
             least, best = cost, search.at.copy()

@@ -66,7 +66,9 @@ class Mix:
 def mix(problem: Problem, state: Ints) -> Mix:
     """The mix of the families without a link that the placement ``state`` (n) places, by destination."""
     family = np.flatnonzero(~problem.linked & (state != NOWHERE))
-    states, at = np.unique(state[family], return_inverse=True)
+    cases = np.bincount(state[family], minlength=len(problem.states))
+    states = np.flatnonzero(cases)
+    at = (np.cumsum(cases > 0) - 1)[state[family]]
     persons = np.bincount(at, weights=problem.persons[family], minlength=len(states)).astype(np.int64)
     columns = {
         "nationality": problem.nationality,
@@ -75,7 +77,7 @@ def mix(problem: Problem, state: Ints) -> Mix:
         "present_in": problem.present_in,
     }
     attributes = {name: _attribute(column[family], at, persons) for name, column in columns.items()}
-    return Mix(states, np.bincount(at, minlength=len(states)), persons, attributes)
+    return Mix(states, cases[states], persons, attributes)
 
 
 def _attribute(values: Ints, at: Ints, persons: Ints) -> AttributeMix:

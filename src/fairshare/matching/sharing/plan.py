@@ -62,10 +62,8 @@ def _people(pool: Pool, groups: Groups, given: Ints, step: float, rng: np.random
     wish = _scaled(people[0::2, 1:] + people[1::2, 1:], np.ones(parties), placed, pool.persons[1:])
     one, most = np.ones(parties, np.int64), np.broadcast_to(placed[:, None], wish.shape)
     table = size_table(wish, placed, one, pool.persons[1:], np.asarray(most), rng)
-    if table is None:
-        return None
-    persons = np.column_stack([without.sum(axis=1), table])
-    return (without, persons) if pool.agreements.hold(persons) else None
+    persons = None if table is None else np.column_stack([without.sum(axis=1), table])
+    return None if persons is None or not pool.agreements.hold(persons) else (without, persons)
 
 
 def _scaled(table: Floats, size: Floats | Ints, rows: Ints, columns: Ints) -> Floats:

@@ -52,12 +52,6 @@ class Pool:
         """The cell of each family (u)."""
         return np.repeat(np.arange(len(self.cells.count)), self.cells.count)
 
-    def by_cell(self, column: Ints) -> Ints:
-        """How many families of each cell stand in each column (x by c), for the columns of the families (u)."""
-        columns = len(self.state)
-        counted = np.bincount(self.cell * columns + column, minlength=len(self.cells.count) * columns)
-        return counted.reshape(-1, columns)
-
 
 def pool(problem: Problem, state: Ints, rng: np.random.Generator) -> Pool:
     """Who is shared out under the placement ``state``, which must be feasible."""

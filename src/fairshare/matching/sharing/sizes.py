@@ -14,6 +14,7 @@ from fairshare.matching.problem import Bools, Floats, Ints
 from fairshare.matching.sharing.rounding import nearest
 
 _MOST_AT_ONCE: Final = 20  # families of one size in one exchange
+_MOST_REPAIRS: Final = 200
 _ROUNDS: Final = 6
 _NEARER: Final = 1e-6
 
@@ -27,9 +28,9 @@ def size_table(wish: Floats, count: Ints, size: Ints, seats: Ints, most: Ints, r
     table, used, beyond = np.zeros(most.shape, np.int64), np.zeros(len(seats), np.int64), size @ wish - seats
     for row in np.argsort(-size, kind="stable").tolist():
         room = np.minimum(most[row], np.maximum(seats - used, 0) // size[row])
+        if room.sum() < count[row]:
+            room = most[row]  # too many somewhere: exchanges must put it right
         table[row] = nearest(wish[row] - beyond / size[row], room, int(count[row]), rng)
-        if table[row].sum() < count[row]:
-            return None
         used += size[row] * table[row]
         beyond += size[row] * (table[row] - wish[row])
     return repaired(table, wish, size, seats, most)
@@ -38,7 +39,7 @@ def size_table(wish: Floats, count: Ints, size: Ints, seats: Ints, most: Ints, r
 def repaired(table: Ints, wish: Floats, size: Ints, seats: Ints, most: Ints) -> Ints | None:
     """The table after exchanges between two columns at a time until persons by column are the ``seats``."""
     table = table.copy()
-    while True:
+    for _ in range(_MOST_REPAIRS):
         over = size @ table - seats
         if not over.any():
             return table
@@ -46,7 +47,8 @@ def repaired(table: Ints, wish: Floats, size: Ints, seats: Ints, most: Ints) -> 
             if _brought_nearer(table, wish, size, most, i, j, int(min(over[i], -over[j]))):
                 break
         else:
-            return None
+            break
+    return None
 
 
 def _pairs(over: Ints) -> list[tuple[int, int]]:
@@ -58,7 +60,7 @@ def _pairs(over: Ints) -> list[tuple[int, int]]:
 
 def _brought_nearer(table: Ints, wish: Floats, size: Ints, most: Ints, i: int, j: int, persons: int) -> bool:
     """Move up to ``persons`` persons net from column ``i`` to ``j``; whether that could be done for any number."""
-    for wanted in range(persons, 0, -1):
+    for wanted in range(min(persons, int(size.max()) * _MOST_AT_ONCE), 0, -1):
         found = exchange(table[:, [i, j]], wish[:, [i, j]], size, most[:, [i, j]], wanted)
         if found is not None:
             table[:, i] -= found
