@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
+from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from fairshare.cli.match_inputs import read_inputs
+from fairshare.cli.match_inputs import Inputs, read_inputs
 from fairshare.cli.output import emit, table
+from fairshare.cli.stages import Stages
 
 if TYPE_CHECKING:
+    from fairshare.figures.match_answers import Assignment
     from fairshare.figures.match_files import MatchFiles
     from fairshare.matching.explain import Explanation, Notes
     from fairshare.matching.optimum import Optimum
@@ -31,45 +34,58 @@ CITES: Final = {
 def run(given: Mapping[str, Any]) -> None:
     """Match the files of the options, and write the answer to the folder ``out``."""
     from fairshare.faults import bad_argument
-    from fairshare.figures.match_answers import OWN, Assignment, run_manifest, write_answer
+    from fairshare.figures.match_answers import OWN, write_answer
     from fairshare.figures.whole_folders import check_folder, whole_folder
+    from fairshare.matching import quiet
+    from fairshare.matching.optimum import STAGES
 
     if not given["out"]:
         raise bad_argument("--out", "is missing", "a folder for the answer")
     check_folder(given["out"], "--out", OWN)
-    start = perf_counter()
-    inputs = read_inputs(dict(given))
-    files = inputs.files
-    read = perf_counter()
-    found = solved(inputs.problem, given["seed"])
-    solve = perf_counter()
-    texts, reason = explanation(files, found).texts()
-    problem = found.problem
-    assignment = Assignment(
-        files.cases.ids,
-        found.state,
-        problem.value_at(found.state),
-        problem.link_at(found.state),
-        reason,
-        problem.states,
-        texts,
-    )
-    document = result(found, given["seed"])
-    read_from = {name: (given[name], digest) for name, digest in files.sha256.items()}
-    weights = {field.name: getattr(inputs.policy, field.name) for field in fields(inputs.policy)}
-    manifest = run_manifest(read_from, weights, mechanism=found.mechanism, seed=given["seed"])
-    with whole_folder(given["out"], "--out", OWN) as folder:
-        write_answer(folder, assignment, document, manifest, given["ending"])
-    times = {"read": read - start, "solve": solve - read, "write": perf_counter() - solve}
-    document["seconds"] = {name: round(taken, 3) for name, taken in times.items()}
+    quiet.highs()  # loading the solver is no part of solving
+    times = [perf_counter()]
+    with Stages(("reading", *STAGES, "reasons", "writing")) as stages:
+        stages("reading")
+        inputs = read_inputs(dict(given))
+        times.append(perf_counter())
+        found = solved(inputs.problem, given["seed"], stages)
+        times.append(perf_counter())
+        stages("reasons")
+        answer = assignment(inputs.files, found)
+        stages("writing")
+        document = result(found, given["seed"])
+        with whole_folder(given["out"], "--out", OWN) as folder:
+            write_answer(folder, answer, document, manifest(given, inputs, found.mechanism), given["ending"])
+        times.append(perf_counter())
+    taken = (round(end - start, 3) for start, end in pairwise(times))
+    document["seconds"] = dict(zip(("read", "solve", "write"), taken, strict=True))
     if given["as_json"]:
         emit(document)
     else:
-        show(files, found, given["out"])
+        show(inputs.files, found, given["out"])
+
+
+def assignment(files: MatchFiles, found: Optimum) -> Assignment:
+    """Where each family goes, what it is worth, and the short reason."""
+    from fairshare.figures.match_answers import Assignment
+
+    problem, state = found.problem, found.state
+    texts, reason = explanation(files, found).texts()
+    value, link = problem.value_at(state), problem.link_at(state)
+    return Assignment(files.cases.ids, state, value, link, reason, problem.states, texts)
+
+
+def manifest(given: Mapping[str, Any], inputs: Inputs, mechanism: str) -> dict[str, Any]:
+    """What reproduces a run: checksums of the files, policy, mechanism, seed, version."""
+    from fairshare.figures.match_answers import run_manifest
+
+    read_from = {name: (given[name], digest) for name, digest in inputs.files.sha256.items()}
+    weights = {field.name: getattr(inputs.policy, field.name) for field in fields(inputs.policy)}
+    return run_manifest(read_from, weights, mechanism=mechanism, seed=given["seed"])
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def silenced() -> Iterator[None]:
     """Whatever the solver's own code prints goes nowhere: standard output is for the answer."""
     sys.stdout.flush()
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
@@ -82,12 +98,12 @@ def quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
-def solved(problem: Problem, seed: int) -> Optimum:
+def solved(problem: Problem, seed: int, tell: Callable[[str], None] = lambda stage: None) -> Optimum:
     """The optimum."""
     from fairshare.matching.optimum import solve
 
-    with quiet():
-        return solve(problem, seed)
+    with silenced():
+        return solve(problem, seed, tell)
 
 
 def explanation(files: MatchFiles, found: Optimum) -> Explanation:
@@ -171,7 +187,7 @@ def show(files: MatchFiles, found: Optimum, out: str) -> None:
     proof = "proved optimal" if found.gap == 0 else f"within {found.gap:.1e} of the optimum (proved)"
     honoured, could = int((link > 0).sum()), int(problem.linked.sum())
     table(
-        f"{int(cases.sum()):,} families with {int(persons.sum()):,} of {total:,} persons matched to places (67(4))",
+        f"{int(cases.sum()):,} families matched to places (67(4))",
         {
             "state": "left",
             "places": "right",
@@ -182,6 +198,7 @@ def show(files: MatchFiles, found: Optimum, out: str) -> None:
         },
         rows,
         [
+            f"Placed: {int(persons.sum()):,} of the {total:,} persons who are eligible.",
             f"Value {found.objective:,.2f}, bound {found.bound:,.2f}: {proof}, by {found.bound_by}.",
             f"Links honoured: {honoured:,} of the {could:,} families that have one to a state they may go to (67(3)).",
             "Price: what a place there costs in points of value for one person; the prices are the proof.",
