@@ -1,4 +1,4 @@
-"""I28 to I44: responsibility offsets, and what a program holds of relocations before it knows persons."""
+"""I28 to I44: responsibility offsets, and relocations with the gate through which persons come to them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,26 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from fairshare.law.outcome import RefusedError, Test
+from fairshare.law.responsibility.codes import BOUND, NONE, STATE_CODE, STATES
+from fairshare.law.responsibility.days import NO_DAY
+from fairshare.law.responsibility.notation import read_cases
 from fairshare.law.solidarity.contributions import beneficiary_ground
+from fairshare.law.solidarity.double_transfers import double_transfers
 from fairshare.law.solidarity.offsets import OffsetCase, check_mandatory_cap, offset_grounds
+from fairshare.law.solidarity.relocation import (
+    GROUNDS,
+    Persons,
+    Status,
+    Why,
+    check_refusal,
+    destination_grounds,
+    family_grounds,
+    person_grounds,
+)
 from fairshare.law.solidarity.relocation_clock import relocation_clock
 from fairshare.ledger.events import (
     CatchUpRequested,
@@ -140,6 +155,49 @@ def test_i35_a_beneficiary_needs_agreement_recent_protection_and_written_consent
     assert beneficiary_ground(recent, act, bilateral=True, consent=False)
 
 
+def applicants(persons: int, **more: int) -> Persons:
+    """Applicants in Italy of whom everything is checked, with other facts for all of them."""
+    told = {"status": Status.APPLICANT, "present": STATE_CODE["IT"], "consent": NONE, "security": 0, "family": 0} | more
+    same = {name: np.full(persons, value, np.int8) for name, value in told.items()}
+    return Persons(granted=np.full(persons, NO_DAY, np.int32), **same)
+
+
+@pytest.mark.law("AMMR 67(2)")
+def test_i36_a_threat_to_security_excludes_for_ever_whatever_else_is_on_record() -> None:
+    """No status, no consent, no agreement, no reading of an open question and no family lets the person go."""
+    every = np.full(len(STATES), BOUND)
+    for status in Status:
+        for choices in ({}, {"UNCHECKED_PERSONS": "matched", "EXCLUDED_MEMBER": "others-go"}):
+            threat = applicants(2, status=status, security=1, consent=1)
+            for act in (date(2026, 12, 10), date(2036, 12, 10), None):  # in no later cycle either
+                grounds = person_grounds(threat, every, act, choices)
+                assert grounds.tolist() == [Why.SECURITY, Why.SECURITY]
+                found = family_grounds(grounds, np.array([0, 0]), choices)
+                assert (found.ground.tolist(), found.goes.tolist()) == ([Why.SECURITY], [0])
+
+
+@pytest.mark.law("AMMR 67(5)")
+def test_i37_who_is_kept_by_family_in_the_benefitting_state_is_never_a_candidate() -> None:
+    """A spouse with protection in Italy keeps the applicant there; a minor without family may go (25(5))."""
+    case: dict[str, Any] = {
+        "id": "1",
+        "applicant": "a",
+        "persons": [{"id": "a", "birth_date": "1990-01-01"}, {"id": "s", "birth_date": "1990-01-01"}],
+        "links": [{"from": "a", "to": "s", "kind": "spouse"}],
+        "statuses": [{"person": "s", "state": "IT", "kind": "beneficiary"}],
+        "wishes": [{"person": x, "towards": y, "written": True} for x, y in ("as", "sa")],
+        "registrations": [{"person": "a", "state": "IT", "registered": "2026-09-01"}],
+        "asked_on": "2026-10-01",
+    }
+    minor = case | {"persons": [{"id": "a", "birth_date": "2012-01-01"}, {"id": "s"}], "links": [], "wishes": []}
+    for document, family, why in ((case, 1, Why.FAMILY), (minor, 0, NONE)):
+        found = double_transfers(read_cases([document]))
+        assert found.family.tolist() == [family]
+        for choices in ({}, {"UNCHECKED_PERSONS": "matched"}):
+            grounds = person_grounds(applicants(1, family=family), np.zeros(len(STATES), np.int64), None, choices)
+            assert grounds.tolist() == [why]
+
+
 @pytest.mark.law("AMMR 60(3)", "AMMR 67(9)")
 def test_i40_a_destination_is_an_active_contributor_with_relocations_left(opened: Build) -> None:
     """Italy draws all 1,500: Sweden pledged money, Greece nothing; Poland's 100 are used up."""
@@ -152,6 +210,19 @@ def test_i40_a_destination_is_an_active_contributor_with_relocations_left(opened
     assert used.refused(RelocationAccepted, DAY, state="PL", towards="IT", persons=1) == "AMMR 60(3)"
     benefits = {"state": "IT", "towards": "EL", "persons": 1}
     assert pool.refused(RelocationAccepted, DAY, **benefits) == "AMMR 67(9)"
+
+
+@pytest.mark.law("AMMR 67(9)")
+def test_i41_a_refusal_has_a_ground_of_the_closed_list() -> None:
+    """Annex IV: security, out of scope, wrong state, shortcomings. A wish for other profiles is none of them."""
+    refusals = [why for why in Why if GROUNDS[why].refusal]
+    assert {check_refusal(why.code).refusal for why in refusals} == {1, 2, 3, 4}
+    of_the_benefitting_state = [why.code for why in Why if why not in refusals]
+    for none in ("preferred-profile", "missing-link", "other", "", *of_the_benefitting_state):
+        with pytest.raises(RefusedError):
+            check_refusal(none)
+    closed = destination_grounds(np.array([0, 5, 5]), np.array([0, 0, 5]), np.array([False, False, True]))
+    assert [GROUNDS[Why(why)].refusal for why in closed.tolist()] == [3, 3, 4]
 
 
 @pytest.mark.law("AMMR 67(9)", "AMMR 67(10)", "AMMR 67(11)", "AMMR 75")
