@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 POOL: Final = 2026
 """The pool whose benefitting states and key the sample takes."""
 NOTE: Final = "README.json"
+OWN: Final = ("cases.csv", "cases.parquet", "links.csv", "links.parquet", "quotas.csv", "exclusions.csv", NOTE)
+"""Every file that a folder of a sample may hold."""
 BARRED_FOR: Final = "no bilateral agreement"
 """The reason of every exclusion: a beneficiary of protection goes only where the two states agreed (56(2)(a)(ii))."""
 
@@ -55,13 +56,14 @@ def sample(
     Nationalities and states of presence follow the applications of 2025, links follow the stock of migrants, places the
     reference key over the contributing states of 2026. All else is assumed; README.json in the folder says what.
     """
+    from fairshare.figures.whole_folders import check_folder
     from fairshare.matching.sample import Assumptions
     from fairshare.matching.sample import sample as draw
 
     assumptions = Assumptions(places=_number(places, "--places"))
-    shares = known_shares()
     rate = float(_number(exclusions, "--exclusions"))
-    drawn = draw(n, seed, shares, assumptions=assumptions, dense=dense, agreements=agreements, exclusions=rate)
+    check_folder(out, "--out", OWN)
+    drawn = draw(n, seed, known_shares(), assumptions=assumptions, dense=dense, agreements=agreements, exclusions=rate)
     options = {"places": places, "agreements": agreements, "dense": dense, "exclusions": exclusions, "format": ending}
     note = _note(drawn, assumptions, options)
     _write(drawn, out, ending, note)
@@ -151,23 +153,14 @@ def _plain(value: Any) -> Any:
 
 
 def _write(drawn: Sample, out: str, ending: str, note: dict[str, Any]) -> None:
-    """All files, each whole or not at all."""
-    from pathlib import Path
+    """The folder with all its files, whole or not at all; one of an earlier sample is replaced."""
+    from fairshare.figures.whole_folders import whole_folder
 
-    from fairshare.faults import bad_argument
-    from fairshare.figures.whole_files import whole_file
-
-    folder = Path(out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be made"
-        raise bad_argument("--out", f"{out!r} is no folder ({reason})", "a folder that can be written") from None
-    with ExitStack() as files:
+    with whole_folder(out, "--out", OWN) as folder:
         for name, save in _files(drawn, ending).items():
-            save(files.enter_context(whole_file(folder / name, "--out")))
+            save(folder / name)
         text = json.dumps(note, indent=2, ensure_ascii=False) + "\n"
-        files.enter_context(whole_file(folder / NOTE, "--out")).write_text(text, encoding="utf-8")
+        (folder / NOTE).write_text(text, encoding="utf-8")
 
 
 def _files(drawn: Sample, ending: str) -> dict[str, Callable[[Path], object]]:
