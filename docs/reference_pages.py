@@ -189,15 +189,11 @@ open](../explanation/ambiguities.md).
 
 def _registered() -> tuple[Any, ...]:
     """Every provision with its rules, once all rooms that hold rules are imported."""
-    import pkgutil
-    from importlib import import_module
-
+    from fairshare.cli.law import import_rules
     from fairshare.law import register
     from fairshare.law.citation import REGISTER
 
-    for name in ("fairshare.law", "fairshare.ledger"):
-        for module in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
-            import_module(module.name)
+    import_rules()
     return register.provisions({name: rule for name, rule in REGISTER.items() if name.startswith("fairshare.")})
 
 

@@ -13,10 +13,7 @@ import pytest
 
 from fairshare.cli import app
 from fairshare.figures.answer_files import write_flat
-from fairshare.law import choices
-from fairshare.law.choices import Choice
 from fairshare.law.responsibility.notation import read_cases
-from fairshare.law.solidarity.relocation import READINGS
 
 HEADER = (
     "case,person,status,present_in,vulnerable,nationality,protection_granted,written_consent,security_ground,"
@@ -40,11 +37,8 @@ Run = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def hung(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The command alone, with its choices, in an empty folder."""
+    """The command alone, in an empty folder."""
     monkeypatch.setitem(app.COMMANDS, "eligible", ("fairshare.cli.match_eligible:eligible", ""))
-    for name, answers in READINGS.items():
-        if name not in choices.CHOICES:
-            monkeypatch.setitem(choices.CHOICES, name, Choice(name, "", "?", "AMMR 67", answers))  # type: ignore[index]
     monkeypatch.chdir(tmp_path)
     table("persons.csv", *PERSONS)
     table("agreements.csv", *AGREEMENTS, header="present_in,state")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.outcome import RefusedError, Test
 from fairshare.law.responsibility.codes import BOUND, NONE, STATE_CODE, STATES
 from fairshare.law.responsibility.days import NO_DAY
@@ -167,7 +168,7 @@ def test_i36_a_threat_to_security_excludes_for_ever_whatever_else_is_on_record()
     """No status, no consent, no agreement, no reading of an open question and no family lets the person go."""
     every = np.full(len(STATES), BOUND)
     for status in Status:
-        for choices in ({}, {"UNCHECKED_PERSONS": "matched", "EXCLUDED_MEMBER": "others-go"}):
+        for choices in (DEFAULTS, Choices({"UNCHECKED_PERSONS": "matched", "EXCLUDED_MEMBER": "others-go"})):
             threat = applicants(2, status=status, security=1, consent=1)
             for act in (date(2026, 12, 10), date(2036, 12, 10), None):  # in no later cycle either
                 grounds = person_grounds(threat, every, act, choices)
@@ -193,7 +194,7 @@ def test_i37_who_is_kept_by_family_in_the_benefitting_state_is_never_a_candidate
     for document, family, why in ((case, 1, Why.FAMILY), (minor, 0, NONE)):
         found = double_transfers(read_cases([document]))
         assert found.family.tolist() == [family]
-        for choices in ({}, {"UNCHECKED_PERSONS": "matched"}):
+        for choices in (DEFAULTS, Choices({"UNCHECKED_PERSONS": "matched"})):
             grounds = person_grounds(applicants(1, family=family), np.zeros(len(STATES), np.int64), None, choices)
             assert grounds.tolist() == [why]
 

@@ -7,13 +7,12 @@ ambiguity.
 from __future__ import annotations
 
 import ast
-import pkgutil
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from fairshare.cli.law import import_rules
 from fairshare.law.citation import REGISTER, Rule
 
 ALL = [f"I{number}" for number in range(1, 55)]
@@ -34,9 +33,7 @@ def tested() -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def rules() -> dict[str, Rule]:
     """The register with every room imported that holds rules."""
-    for name in ("fairshare.law", "fairshare.ledger", "fairshare.matching"):
-        for module in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
-            import_module(module.name)
+    import_rules()
     return REGISTER
 
 

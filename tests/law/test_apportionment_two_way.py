@@ -119,7 +119,7 @@ def test_a_row_gives_way_only_where_no_table_keeps_it() -> None:
 
 
 def test_what_has_to_give_way_is_spread_in_proportion() -> None:
-    """A keeps eight units for X; of the six that it gives less elsewhere, Y and Z bear four and two, as they are due."""
+    """A keeps eight units for X; of the six that it gives less elsewhere, Y and Z bear four and two, as is due."""
     exact = {(r, c): Fraction(n) for r in "AB" for c, n in {"X": 2, "Y": 20, "Z": 10}.items()}
     found = round_two_way(exact, {"A": 32, "B": 32}, {"X": 10, "Y": 36, "Z": 18}, least={("A", "X"): 8})
     assert [found.cells["A", column] for column in "XYZ"] == [8, 16, 8]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 from open_questions import QUESTIONS, outcome
 
@@ -19,8 +20,20 @@ from fairshare.law.choices import CHOICES, DEFAULTS, Choices
 from fairshare.law.keys import key_shares
 from fairshare.law.outcome import RefusedError
 from fairshare.law.responsibility.border_capacity import BorderFigures, adequate_capacity
+from fairshare.law.responsibility.codes import NONE, STATES
+from fairshare.law.responsibility.days import NO_DAY
 from fairshare.law.responsibility.duties import pleas
-from fairshare.law.solidarity import access, contributions, cycle, deductions, in_kind, offsets, proposal, settlement
+from fairshare.law.solidarity import (
+    access,
+    contributions,
+    cycle,
+    deductions,
+    in_kind,
+    offsets,
+    proposal,
+    relocation,
+    settlement,
+)
 from fairshare.law.solidarity.access import Standing
 from fairshare.law.solidarity.relocation_clock import offset_reply, relocation_clock
 from fairshare.law.voting import council_vote
@@ -93,6 +106,19 @@ def inverse_rate(choices: Choices) -> object:
     return key_shares("com2015-286", rows, choices=choices).states
 
 
+def unchecked(choices: Choices) -> object:
+    """An applicant of whom no check is on record."""
+    code, no_day = np.zeros(1, np.int8), np.full(1, NO_DAY, np.int32)
+    person = relocation.Persons(code, code, no_day, code + NONE, code + NONE, code + NONE)
+    return relocation.person_grounds(person, np.zeros(len(STATES), np.int64), None, choices).tolist()
+
+
+def split(choices: Choices) -> object:
+    """A family of two of whom one may not go."""
+    grounds = np.array([NONE, relocation.Why.FAMILY], np.int8)
+    return relocation.family_grounds(grounds, np.zeros(2, np.intp), choices).goes.tolist()
+
+
 RULES: dict[str, Outcome] = {
     "REFERENCE_NUMBERS": shares,
     "COUNCIL_FLOOR": lambda c: contributions.reference_number(21_000, Fraction(420_000_000), choices=c),
@@ -131,6 +157,8 @@ RULES: dict[str, Outcome] = {
     "NEGATIVE_DUE": due,
     "DRAW_ORDER": lambda c: draw(2, {"A": 3, "B": 2, "C": 1}, DrawState(), choices=c).units,
     "CAPACITY_ROUNDING": lambda c: capacities(c["CAPACITY_ROUNDING"]),
+    "UNCHECKED_PERSONS": unchecked,
+    "EXCLUDED_MEMBER": split,
     "PLEA_TIME": lambda c: pleas(taken_charge=True, choices=c),
 }
 

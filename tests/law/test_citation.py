@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fairshare.cli.law import import_rules
 from fairshare.law import citation
 from fairshare.law.choices import CHOICES
 from fairshare.law.citation import REGISTER, Rule, cites
@@ -22,10 +22,7 @@ CITATION = re.compile(rf"({'|'.join(ACTS)}) (\d{{1,3}}|Annex I|recital \d{{1,2}}
 @pytest.fixture(scope="module", autouse=True)
 def rules() -> dict[str, Rule]:
     """Every room that holds rules, imported."""
-    for name in ("fairshare.law", "fairshare.ledger"):
-        package = import_module(name)
-        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-            import_module(module.name)
+    import_rules()
     return REGISTER
 
 

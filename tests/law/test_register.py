@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
-from pkgutil import walk_packages
 
 import pytest
 
-import fairshare.law
-import fairshare.ledger
+from fairshare.cli.law import import_rules
 from fairshare.figures.marks import marked_tests
 from fairshare.law import register
 from fairshare.law.choices import CHOICES
@@ -17,15 +14,14 @@ from fairshare.law.citation import REGISTER, Rule
 from fairshare.law.parameters import table
 from fairshare.law.register import article, missing, provisions
 
-for package in (fairshare.law, fairshare.ledger):
-    for module in walk_packages(package.__path__, f"{package.__name__}."):
-        import_module(module.name)
+import_rules()
 
-MUST = [*(str(n) for n in (*range(7, 47), *range(56, 67), 68, 69)), "67(5)", "Annex I"]
+RELOCATION = [f"67({n})" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 12)]
+MUST = [*(str(n) for n in (*range(7, 47), *range(56, 67), 68, 69)), *RELOCATION, "Annex I"]
 
 
 def test_no_required_provision_is_without_a_rule() -> None:
-    """The gate of CI: Articles 7 to 46, 56 to 66, 67(5), 68, 69 and Annex I."""
+    """The gate of CI: Articles 7 to 46, 56 to 66, most of 67, 68, 69 and Annex I."""
     assert [p.cite for p in missing(provisions(REGISTER)) if p.required] == []
 
 

@@ -40,7 +40,7 @@ def _listed(article: str | None, missing: bool) -> list[Any]:
     from fairshare.law import register
     from fairshare.law.citation import REGISTER
 
-    _import_rules()
+    import_rules()
     listed = list(register.provisions(REGISTER))
     if article is not None:
         wanted = article.removeprefix("AMMR ").strip()
@@ -50,12 +50,12 @@ def _listed(article: str | None, missing: bool) -> list[Any]:
     return list(register.missing(listed)) if missing else listed
 
 
-def _import_rules() -> None:
+def import_rules() -> None:
     """Import every room that holds rules, so that the register is full."""
     import pkgutil
     from importlib import import_module
 
-    for name in ("fairshare.law", "fairshare.ledger"):
+    for name in ("fairshare.law", "fairshare.ledger", "fairshare.matching"):
         package = import_module(name)
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             import_module(module.name)

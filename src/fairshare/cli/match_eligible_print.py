@@ -11,22 +11,19 @@ import numpy as np
 from fairshare.cli.output import table as print_table
 from fairshare.law.responsibility.codes import NONE
 from fairshare.law.responsibility.trace import HUMAN, outcome_is
-from fairshare.law.solidarity.relocation import GROUNDS, READINGS, Status, Why, reading
+from fairshare.law.solidarity.relocation import GROUNDS, READINGS, Status, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import polars as pl
 
     from fairshare.figures.eligible_files import Gate
+    from fairshare.law.choices import Choices
 
 SHOWN: Final = 20
 """Rows of a table on the screen; all of them are in the files."""
 
 
-def document(
-    gate: Gate, cases: pl.DataFrame, pairs: int, choices: Mapping[str, str], *, with_excluded: bool
-) -> dict[str, Any]:
+def document(gate: Gate, cases: pl.DataFrame, pairs: int, choices: Choices, *, with_excluded: bool) -> dict[str, Any]:
     """The answer as JSON. ``excluded`` has each case that is kept out, where no file of cases is written."""
     answer: dict[str, Any] = {
         "persons": int(gate.grounds.size),
@@ -37,7 +34,7 @@ def document(
         "grounds": _counts(gate),
         "unchecked": _unchecked(gate),
         "excluded_pairs": pairs,
-        "choices": {name: reading(choices, name) for name in READINGS},
+        "choices": choices.used(*READINGS),
         "cites": ["AMMR 56(2)(a)", "AMMR 67(1)", "AMMR 67(2)", "AMMR 67(4)", "AMMR 67(5)", "AMMR 67(6)", "AMMR 68(2)"],
     }
     if with_excluded:
@@ -46,7 +43,7 @@ def document(
     return answer
 
 
-def show(gate: Gate, cases: pl.DataFrame, choices: Mapping[str, str], *, with_excluded: bool) -> None:
+def show(gate: Gate, cases: pl.DataFrame, choices: Choices, *, with_excluded: bool) -> None:
     """The answer on the screen."""
     double = list(_double(gate, cases))
     if double:
@@ -85,7 +82,7 @@ def _show_double(double: list[dict[str, Any]]) -> None:
     print_table(f"Possible double transfers (AMMR 68(2)): {len(double):,} cases", columns, rows, notes)
 
 
-def _notes(gate: Gate, choices: Mapping[str, str]) -> Iterator[str]:
+def _notes(gate: Gate, choices: Choices) -> Iterator[str]:
     cases, persons = int(gate.eligible.sum()), int(gate.goes.sum())
     yield f"Eligible: {cases:,} of {gate.eligible.size:,} cases, {persons:,} of {gate.grounds.size:,} persons"
     unchecked = _unchecked(gate)
@@ -93,7 +90,7 @@ def _notes(gate: Gate, choices: Mapping[str, str]) -> Iterator[str]:
         security, family = unchecked["security"], unchecked["family"]
         yield f"Among them without a check on record: security {security:,}, family {family:,}"
     yield "A proposal: the benefitting state decides on every person (AMMR 67(3))"
-    yield "Choices: " + ", ".join(f"{name}={reading(choices, name)}" for name in READINGS)
+    yield "Choices: " + ", ".join(f"{name}={choices[name]}" for name in READINGS)
 
 
 def _double(gate: Gate, cases: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from fairshare.cli.match_report import guarded
+from fairshare.cli.match_report_files import guarded
 from fairshare.cli.output import table
 from fairshare.matching.explain import REASONS
 from fairshare.matching.problem import NOWHERE
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 AT_A_TIME: Final = 50_000
 """Families whose sentences are made before they are written."""
-NAMES: Final = ("explanations.parquet", "explanations.csv")
 
 
 def explanation_document(explanation: Explanation, case: str, family: int) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def write_explanations(
 ) -> None:
     """Write every explanation as CSV or Parquet by the ending of ``path``: the columns, and one sentence each.
 
-    ``cases``: the number of each family (n). ``done`` hears how many families were written. Points are for one person."""
+    ``cases``: the number of each family (n). ``done`` hears how many were written. Points are for one person."""
     if path.suffix == ".csv":
         with path.open("wb") as stream:
             for number, frame in enumerate(_frames(explanation, cases)):

@@ -290,14 +290,14 @@ def _parquet(name: str, data: bytes, layout: Layout) -> Table:
 
 
 def _readable(cells: pl.Series, number: bool) -> pl.Series | None:
-    """A column as a :class:`Table` has it, or ``None`` for a type that does not fit. Whole numbers may be words."""
+    """A column as a :class:`Table` has it, ``None`` for a type that does not fit. Days may be words."""
     import polars as pl
 
     kind = cells.dtype
     if kind in (pl.String, pl.Categorical, pl.Enum, pl.Null):
         return cells.cast(pl.String).to_frame("c").select(_bare("c")).to_series()
     if not number:
-        return cells.cast(pl.String) if kind.is_integer() else None
+        return cells.cast(pl.String) if kind.is_integer() or kind == pl.Date else None
     if kind == pl.Boolean or (kind.is_integer() and kind not in (pl.UInt64, pl.Int128)):
         return cells.cast(pl.Int64)
     return cells.cast(pl.Float64) if kind.is_numeric() else None

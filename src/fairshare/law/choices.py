@@ -8,225 +8,189 @@ A user sets choices from a YAML file or with ``--choice NAME=value``; nothing el
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from fairshare.faults import BadInputError, Fault
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One open question with its answers. ``options`` maps each value to what it means; the first is the default.
-
-    Where ``any_day`` is set, any other day is an answer too.
-    """
-
-    name: str
-    ambiguity: str
-    question: str
-    cite: str
-    options: Mapping[str, str]
-    any_day: bool = False
-
-    @property
-    def default(self) -> str:
-        """The value used unless a person sets another."""
-        return next(iter(self.options))
-
-    def takes(self, value: str) -> bool:
-        """Whether a value is an answer.
-
-        >>> [CHOICES["GENERAL_APPLICATION_DATE"].takes(day) for day in ("2026-06-13", "2026-06-31", "20260613")]
-        [True, False, False]
-        """
-        return value in self.options or (self.any_day and _is_day(value))
-
-    def meaning(self, value: str) -> str:
-        """What an answer means: an option as it is explained, a day as it stands."""
-        return self.options.get(value, value)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _choice(name: str, ambiguity: str, question: str, cite: str, *, any_day: bool = False, **options: str) -> Choice:
-    named = {key.replace("_", "-"): text for key, text in options.items()}
-    return Choice(name, ambiguity, question, cite, named, any_day)
-
+from fairshare.law.choice import Choice, choice
 
 _ALL: Final = (
-    _choice(
+    choice(
         "REFERENCE_NUMBERS", "A1", "Are the relocations and the money of the reference number one total or two?", "AMMR 12(2), 57(1)",
         alternative="two denominations of one total (Council practice 2026; fair shares work only so)",
         cumulative="two totals, both owed",
     ),
-    _choice(
+    choice(
         "COUNCIL_FLOOR", "A2", "Do the floors and the ratio of the proposal bind the Council?", "AMMR 12(2)-(3), 57(1)",
         proposal_only="the floor is told, a broken ratio is a warning",
         council_too="an act below a floor or off the ratio is refused",
     ),
-    _choice(
+    choice(
         "OFFSET_TEST_PLEDGES", "A3", "Do pledges of states that later benefit count in the tests of 63(1) to (3)?", "AMMR 63(1)-(3)",
         as_adopted="all pledges set out in the act count",
         without_benefitting="pledges of states that benefit are left out",
     ),
-    _choice(
+    choice(
         "MANDATORY_OFFSET_TARGET", "A4", "Up to the higher number: relocations and offsets together, or offsets alone?", "AMMR 63(3)",
         gap_filling="relocations plus offsets reach the number",
         offsets_alone="offsets alone may reach the number",
     ),
-    _choice(
+    choice(
         "MANDATORY_OFFSET_THRESHOLD", "A4", "Which number triggers mandatory offsets?", "AMMR 63(3); CFMR recital 30",
         higher_of_two="the higher of 30,000 and 60 % of the reference number (literal)",
         sixty_percent="60 % of the reference number (reading of CFMR recital 30)",
     ),
-    _choice(
+    choice(
         "OFFSET_TIME_LIMIT", "A5", "Which limit must not have run out for an offset case?", "AMMR 63(8)(c), 39(1), 46(1)",
         ask="keep both dates; a person decides where they differ",
         request_limit="the take charge request limit of 39(1) (the cross-reference)",
         transfer_limit="the transfer limit of 46(1) (the words)",
     ),
-    _choice(
+    choice(
         "MANDATORY_OFFSET_DISTRIBUTION", "A6", "How are mandatory offsets spread over contributors?", "AMMR 63(3)-(7)",
         by_share="in proportion to the key, capped by the remaining fair share and the eligible cases, water-filling",
         by_remaining_share="in proportion to what remains of each fair share, same caps",
     ),
-    _choice(
+    choice(
         "FORUM_AFTER_REFUSAL", "A7", "From when runs the week to convene the Forum after a refusal for lack of capacity?", "AMMR 59(6)-(7)",
         from_commission_decision="from the Commission decision (the words)",
         from_council_finding="from the Council's finding (which may take two weeks itself)",
     ),
-    _choice(
+    choice(
         "DEDUCTION_AFTER_NOTIFICATION", "A8", "May a state whose notification did not open the pool ask a deduction?", "AMMR 59(6), 61(1)",
         barred="no: 61(1) asks that it has not notified",
         allowed="yes: a refused notification is not use of the pool",
     ),
-    _choice(
+    choice(
         "NOTICE_AFTER_DEDUCTION", "A9", "May a state with a deduction later give notice of use in the same year?", "AMMR 58(1), 61(1)",
         allowed="yes: nothing excludes it",
         barred="no: it chose the other way",
     ),
-    _choice(
+    choice(
         "DEDUCTION_IN_POOL_ACT", "A10", "May the act on the pool itself reduce a contribution?", "AMMR 57, 61(4), 62(5)",
         flagged="recorded as an adjustment and flagged: not an act under 61(4) or 62(5)",
         refused="refused any effect, and flagged: a deduction needs an act of its own",
     ),
-    _choice(
+    choice(
         "DEDUCTION_ACT_VOTE", "A10", "By which vote does the Council decide deductions and refusals?", "AMMR 59(6), 61(4), 62(5); TEU 16(3)",
         qualified_majority="qualified majority, the default of the Treaty",
         simple_majority="simple majority",
         unanimity="unanimity",
     ),
-    _choice(
+    choice(
         "FORUM_BEFORE_63_4", "A11", "Does 63(4) also ask that the Forum was reconvened first?", "AMMR 63(3)-(4), 13(4)",
         not_required="no: only 63(3) says so",
         required="yes: 63(4) takes 63(3) over as it stands",
     ),
-    _choice(
+    choice(
         "LAPSED_TRANSFER_LIMIT", "A12", "What follows when the four weeks of 67(11) lapse?", "AMMR 67(11), 67(13), 46(2)",
         no_consequence="nothing is stated; the relocation stays owed",
         transferring_state="the benefitting state keeps the case, as in 46(2)",
     ),
-    _choice(
+    choice(
         "OFFSET_REPLY_SILENCE", "A12", "What does silence on an offset request mean after 30 days?", "AMMR 69(2)",
         no_rule="nothing: the request stays open and is shown as late",
         refusal="refusal",
         acceptance="acceptance",
     ),
-    _choice(
+    choice(
         "CATCH_UP_QUANTITY", "A13", "How many catch-up offsets may be asked after the year?", "AMMR 63(5)",
         shortfall="pledged less implemented less accepted relocations",
         full_pledge="up to the full number pledged",
     ),
-    _choice(
+    choice(
         "CATCH_UP_CAP", "A13", "Does the fair share cap catch-up offsets?", "AMMR 63(5), 63(7)",
         none="no: 63(7) speaks of cases under 63(6)",
         fair_share="yes",
     ),
-    _choice(
+    choice(
         "SHIELDED_PART", "A14", "What becomes of a pledge that need not go to a state with systemic shortcomings?", "AMMR 60(3)",
         redirected="it stays owed to the pool and goes to other benefitting states",
         lapses="it lapses",
     ),
-    _choice(
+    choice(
         "SILENT_PRESSURE_STATE", "A15", "Must a state under pressure that gives no notice implement its pledge?", "AMMR 58(1), 60(3)",
         stays_bound="yes: release needs use of the pool",
         released="no",
     ),
-    _choice(
+    choice(
         "ROUNDING", "A16", "How does a fair share become whole units?", "AMMR 57(3), 66",
         ceil="up (fits the figures published for 2026)",
         nearest="to the nearest; .5 to the even number",
         floor="down",
         from_proposal="the rounded share of 30,000 scaled by the cut, rounded (the other reading of 2026)",
     ),
-    _choice(
+    choice(
         "CREDITED_SHARES", "A17", "Does another state's share grow when a credit lowers one?", "CFMR 9(4)-(5); AMMR 66",
         not_topped_up="no: the missing part stays missing",
         topped_up="yes: the others make up for it by key",
     ),
-    _choice(
+    choice(
         "PLACE_AFTER_FAILED_RELOCATION", "A18", "Does a security refusal or a no-show use up a relocation pledge?", "AMMR 67(2), 68(1), 63(5)",
         not_consumed="no",
         consumed="yes",
     ),
-    _choice(
+    choice(
         "KEY_SNAPSHOT", "A19", "As of which day are Eurostat's figures the latest available?", "AMMR 66",
         proposal="the day of the Commission proposal",
         forum="the day of the High-Level Forum",
         act="the day of the Council act",
     ),
-    _choice(
+    choice(
         "OFF_KEY_CONTRIBUTION", "A20", "May a state outside the key (Denmark, associated states) contribute?", "AMMR 13(1), 14(3)",
         accepted="yes, recorded as voluntary and off the key",
         refused="no",
     ),
-    _choice(
+    choice(
         "IN_KIND_ABOVE_PLEDGE", "A21", "Does an in-kind measure valued above its pledge lower what is due?", "IR 30(1)",
         floor_at_zero="no: each measure's difference is at least zero",
         credit="yes: the difference is a credit",
     ),
-    _choice(
+    choice(
         "PROPOSAL_AFTER_ACT", "A22", "Are the proposal's figures public once the act is adopted?", "AMMR 12(6)",
         restricted="no: until a person records the declassification",
         public="yes: the ban on publication has ended",
     ),
-    _choice(
+    choice(
         "GENERAL_APPLICATION_DATE", "A23", "From which day does the Regulation apply in general?", "AMMR 85; IR 34",
         any_day=True, **{"2026-06-12": "12 June 2026 (implementing act, Council, Commission)", "2026-07-01": "1 July 2026 (text of Article 85)"},
     ),
-    _choice(
+    choice(
         "ZERO_RATE", "", "What share comes from an inverse factor of a state whose rate is 0 or missing?", "methods: COM(2015) 286, Grech 2016",
         error="none can be computed: an error",
         drop="none: the state gets no share from that factor",
     ),
-    _choice(
+    choice(
         "OFFSET_VALUE", "", "What is one mandatory offset worth when the money due is computed?", "IR 30(1)",
         ratio="the ratio of the reference number (EUR 20,000 at the statutory ratio)",
         nothing="nothing until a value is laid down",
     ),
-    _choice(
+    choice(
         "MANDATORY_OFFSET_AGAINST", "", "Which part of its contribution does a mandatory offset discharge first?", "AMMR recital 33; IR 30(1)",
         relocation_first="relocations still owed, then money, then what was not pledged",
         financial_first="money, then relocations still owed, then what was not pledged",
     ),
-    _choice(
+    choice(
         "NEGATIVE_DUE", "", "What if deductions and offsets exceed the pledge in money?", "IR 30(1)",
         zero="nothing is due",
         signed="the negative sum is shown",
     ),
-    _choice(
+    choice(
         "DRAW_ORDER", "", "Which states take the units that proportional rounding leaves?", "AMMR 60(3); recital 31",
         largest_claim="those whose claim would first outgrow a unit if the draws went on as they are",
         needs_decision="a person decides each time",
     ),
+    choice(
+        "UNCHECKED_PERSONS", "", "May a person be matched of whom no check of security or family is on record?", "AMMR 67(2), 67(5)",
+        not_yet="no: the benefitting state checks both before it proposes a person",
+        matched="yes: only a ground on record keeps out; who is unchecked is counted",
+    ),
+    choice(
+        "EXCLUDED_MEMBER", "", "One member of a family may not be relocated: what of the others?", "AMMR 67(2), 67(5), 67(6)",
+        family_stays="nobody goes: the family is one case and is not split",
+        others_go="the others may go: 67(6) speaks of those who are relocated",
+    ),
     # Part III, under the keys of the project's reading of it
-    _choice(
+    choice(
         "regime", "", "Which set of rules decides who is responsible?", "AMMR 84",
         by_day="the one in force on the day of the application",
         ammr="the Regulation",
@@ -234,114 +198,114 @@ _ALL: Final = (
         convention1990="the Dublin Convention of 1990, in outline",
         com2016="the proposal COM(2016) 270, in outline",
     ),
-    _choice(
+    choice(
         "REG_ON_D", "", "Which rules govern an application registered on the day of general application itself?", "AMMR 84",
         ammr="the Regulation",
         dublin3="Dublin III",
     ),
-    _choice(
+    choice(
         "LEGACY_PROCEDURE", "", "Which time limits apply to old cases once the Regulation applies?", "AMMR 84(2); IR 7(1), 13, 14(2)",
         ammr="those of the Regulation for steps begun on or after that day, those of Dublin III before",
         dublin3="those of Dublin III throughout",
     ),
-    _choice(
+    choice(
         "ANNIV", "", "Is the anniversary day itself less than the period?", "AMMR 29(4), 30(1)",
         not_less="no",
         less="yes",
     ),
-    _choice(
+    choice(
         "ROLL_LOOKBACK", "", "Does the end of a look-back period pass over non-working days?", "AMMR 75(c), 29(4), 30(1), 33",
         false="no: nobody has to act",
         true="yes: it is a period of time like any other",
     ),
-    _choice(
+    choice(
         "SAR_NO_FALLBACK", "", "Once twelve months have passed since a disembarkation, does 33(1) apply instead?", "AMMR 33(1)-(2)",
         true="no: 33(2) stands instead of it",
         false="yes: twenty months from the disembarkation",
     ),
-    _choice(
+    choice(
         "HIT_CAP", "", "May the month from a hit outlast the two months from registration?", "AMMR 39(1); C-670/16",
         true="no: the earlier end",
         false="yes: the month from the hit alone",
     ),
-    _choice(
+    choice(
         "JOINED_27", "", "Does 27 apply between persons registered together?", "AMMR 27, 28",
         article_28="no: the family procedure",
         article_27="yes",
     ),
-    _choice(
+    choice(
         "DEP_VS_FAMILY", "", "What if 34 points to one state and 26 or 27 to another?", "AMMR 24, 26, 27, 34; recital 53",
         human="both are shown and a person decides",
         dependants="34 decides: a binding criterion",
         family="26 and 27 decide: they stand in Chapter II",
     ),
-    _choice(
+    choice(
         "UAM_BIC_GAP", "", "What if a relative exists, but going there is against the best interests of the child?", "AMMR 25(2)-(5)",
         next_paragraph="the next paragraph, at the end 25(5)",
         first_registration="25(5) at once",
     ),
-    _choice(
+    choice(
         "UAM_39", "", "39(1) frees requests for minors under 26, 27 and 34 of the limit; which does it mean?", "AMMR 39(1), 25(1)",
         article_25="those under 25, the only criteria of an unaccompanied minor",
         as_cited="those cited: requests under 25 keep the ordinary limit",
     ),
-    _choice(
+    choice(
         "VISA_VS_OLD_PERMIT", "", "Does a valid visa of one state go before an ended residence document of another?", "AMMR 29(2)-(4)",
         valid_first="yes",
         permit_first="no: residence documents go before visas",
     ),
-    _choice(
+    choice(
         "REENTRY", "", "Which of several irregular crossings counts?", "AMMR 33(1), 37(4)-(5)",
         first_unless_ended="the first that is neither lapsed nor followed by an absence or return that ended responsibility",
         first="the first",
         last="the last",
     ),
-    _choice(
+    choice(
         "ABSC_CLOCK", "", "What time remains when a person who absconded is available again?", "AMMR 46(2)",
         original_end="up to the end of the six months; three months if less is left",
         stopped="what was left when the notice was given; three months if less",
     ),
-    _choice(
+    choice(
         "REF_63_8c", "", "Which limit must not have run out when one case is taken as an offset?", "AMMR 63(8)(c), 39(1), 46(1)",
         transfer_limit="the transfer limit of 46(1) (the words)",
         request_limit="the take charge request limit of 39(1) (the cross-reference)",
     ),
-    _choice(
+    choice(
         "PLEA_TIME", "", "May a person plead a missed time limit before a court?", "AMMR 43(1); C-670/16",
         not_allowed="no: 43(1) lists the pleas",
         allowed="yes: the effect on responsibility must have a remedy",
     ),
-    _choice(
+    choice(
         "MS26_2", "", "Which state is meant for a former beneficiary who is now a citizen?", "AMMR 26(2)",
         citizenship="the state of citizenship",
         residence="the state of residence",
     ),
-    _choice(
+    choice(
         "LEGALLY_PRESENT", "", "Is an applicant legally present for the criteria on minors?", "AMMR 25; IR Annex I",
         applicant_counts="yes: the list of evidence names the applicant's document",
         applicant_does_not="no",
     ),
-    _choice(
+    choice(
         "ACADEMIC_YEAR", "", "How long is an academic year?", "AMMR 2(15)",
         nine_months="nine months",
         ten_months="ten months",
         twelve_months="twelve months",
     ),
-    _choice(
+    choice(
         "CAPACITY_ROUNDING", "", "How does a share of the Union's 30,000 places become a whole number?", "Regulation (EU) 2024/1348, 46, 47(4)",
         hamilton="largest remainders: the whole stays 30,000",
         nearest="to the nearest; .5 to the even number",
         ceil="up",
         floor="down",
     ),
-    _choice(
+    choice(
         "VISA_FREE_LIST", "", "Where is a visa waived if the record does not say?", "AMMR 31; Regulation (EU) 2018/1806",
         recorded="only where the record says so",
         common="in every state but Ireland: the list is common",
     ),
 )  # fmt: skip
 
-CHOICES: Final[Mapping[str, Choice]] = {choice.name: choice for choice in _ALL}
+CHOICES: Final[Mapping[str, Choice]] = {one.name: one for one in _ALL}
 
 
 KEYS: Final[Mapping[str, str]] = {"D": "GENERAL_APPLICATION_DATE"}

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.outcome import RefusedError
 from fairshare.law.responsibility.codes import BOUND, NONE, STATE_CODE, STATES, Masks, states_mask, states_of
 from fairshare.law.responsibility.days import NO_DAY, day_number
@@ -21,7 +22,6 @@ from fairshare.law.solidarity.contributions import beneficiary_ground
 from fairshare.law.solidarity.relocation import (
     GROUNDS,
     OPEN,
-    READINGS,
     Families,
     Persons,
     Status,
@@ -32,14 +32,13 @@ from fairshare.law.solidarity.relocation import (
     family_grounds,
     last_day_too_old,
     person_grounds,
-    reading,
 )
 
 ACT = date(2025, 12, 19)
 """The day of the act on the pool of 2026."""
 IT, EL = STATE_CODE["IT"], STATE_CODE["EL"]
-MATCHED = {"UNCHECKED_PERSONS": "matched"}
-OTHERS_GO = {"EXCLUDED_MEMBER": "others-go"}
+MATCHED = Choices({"UNCHECKED_PERSONS": "matched"})
+OTHERS_GO = Choices({"EXCLUDED_MEMBER": "others-go"})
 
 
 class Person(NamedTuple):
@@ -76,8 +75,8 @@ def agreements(**states: str) -> Masks:
 AGREED = agreements(IT="DE FR", ES="ES")
 
 
-def ground(person: Person, act: date | None = ACT, choices: dict[str, str] | None = None) -> Why | None:
-    (found,) = person_grounds(columns([person]), AGREED, act, choices or {}).tolist()
+def ground(person: Person, act: date | None = ACT, choices: Choices = DEFAULTS) -> Why | None:
+    (found,) = person_grounds(columns([person]), AGREED, act, choices).tolist()
     return None if found == NONE else Why(found)
 
 
@@ -213,7 +212,7 @@ def test_by_choice_who_is_unchecked_is_matched_but_no_recorded_ground_and_no_ope
 def test_the_columns_answer_as_one_goes_through_the_paragraphs(
     people: list[Person], act: date | None, asks: bool
 ) -> None:
-    found = person_grounds(columns(people), AGREED, act, {} if asks else MATCHED)
+    found = person_grounds(columns(people), AGREED, act, DEFAULTS if asks else MATCHED)
     assert found.tolist() == [NONE if (why := plainly(one, act, asks)) is None else why for one in people]
 
 
@@ -241,8 +240,8 @@ def test_of_a_beneficiary_of_whom_all_is_known_it_says_what_the_rule_for_one_say
 
 
 @pytest.mark.law("AMMR 67(2)")
-@given(person=persons(), act=st.sampled_from([ACT, None]), choices=st.sampled_from([{}, MATCHED]))
-def test_a_threat_to_security_goes_before_everything(person: Person, act: date | None, choices: dict[str, str]) -> None:
+@given(person=persons(), act=st.sampled_from([ACT, None]), choices=st.sampled_from([DEFAULTS, MATCHED]))
+def test_a_threat_to_security_goes_before_everything(person: Person, act: date | None, choices: Choices) -> None:
     assert ground(person._replace(security=1), act, choices) is Why.SECURITY
 
 
@@ -261,10 +260,10 @@ def test_nobody_is_no_problem() -> None:
 # --- families ---------------------------------------------------------------------------------------------------------
 
 
-def families(*members: Sequence[int], choices: dict[str, str] | None = None) -> Families:
+def families(*members: Sequence[int], choices: Choices = DEFAULTS) -> Families:
     grounds = np.array([ground for family in members for ground in family], np.int8)
     of = np.repeat(np.arange(len(members)), [len(family) for family in members])
-    return family_grounds(grounds, of, choices or {})
+    return family_grounds(grounds, of, choices)
 
 
 def listed(found: Families) -> list[tuple[int, int, int, int]]:
@@ -296,7 +295,7 @@ def test_families_in_columns_are_families_one_by_one(members: list[list[int]], o
         kept = bool(out) and not (others and len(out) < len(family))
         expected.append((why if kept else NONE, row, 0 if kept else len(family) - len(out), len(out)))
         before += len(family)
-    assert listed(families(*members, choices=OTHERS_GO if others else {})) == expected
+    assert listed(families(*members, choices=OTHERS_GO if others else DEFAULTS)) == expected
 
 
 # --- destinations -----------------------------------------------------------------------------------------------------
@@ -345,13 +344,6 @@ def test_a_state_of_relocation_refuses_for_no_other_ground() -> None:
         with pytest.raises(RefusedError) as error:
             check_refusal(none)
         assert error.value.cite == "AMMR 67(9)"
-
-
-def test_the_first_answer_to_an_open_question_is_the_default() -> None:
-    for name, answers in READINGS.items():
-        assert reading({}, name) == next(iter(answers))
-        for answer in answers:
-            assert reading({name: answer}, name) == answer
 
 
 def test_the_last_day_that_is_too_old_is_three_years_before_the_act() -> None:

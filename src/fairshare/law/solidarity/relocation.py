@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from fairshare.law.choices import DEFAULTS
+from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.parameters import parameter
@@ -26,17 +26,8 @@ from fairshare.law.time_limits import months_before
 OPEN: Final = 2
 """In a column of truths (1 yes, 0 no, :data:`NONE` not on record): a person has to decide first."""
 
-READINGS: Final[Mapping[str, Mapping[str, str]]] = {
-    "UNCHECKED_PERSONS": {
-        "not-yet": "no: the benefitting state checks security and family before it proposes a person",
-        "matched": "yes: only a ground on record keeps out; who is unchecked is counted",
-    },
-    "EXCLUDED_MEMBER": {
-        "family-stays": "nobody goes: the family is one case and is not split",
-        "others-go": "the others may go: 67(6) speaks of those who are relocated",
-    },
-}
-"""The two open questions of this module with their answers; the first is the default."""
+READINGS: Final = ("UNCHECKED_PERSONS", "EXCLUDED_MEMBER")
+"""The open questions that are answered here."""
 
 _YEARS: Final = int(parameter("beneficiary_protection_years"))
 
@@ -156,16 +147,11 @@ class Persons:
     family: Codes
 
 
-def reading(choices: Mapping[str, str], name: str) -> str:
-    """The answer to one of :data:`READINGS`."""
-    return choices.get(name, next(iter(READINGS[name])))
-
-
 @cites(
     "AMMR 56(2)(a)", "AMMR 67(1)", "AMMR 67(2)", "AMMR 67(4)", "AMMR 67(5)",
     choices=("UNCHECKED_PERSONS",), invariants=("I35", "I36", "I37", "I41"),
 )  # fmt: skip
-def person_grounds(persons: Persons, agreed: Masks, act: date | None, choices: Mapping[str, str] = DEFAULTS) -> Codes:
+def person_grounds(persons: Persons, agreed: Masks, act: date | None, choices: Choices = DEFAULTS) -> Codes:
     """The ground (:class:`Why`) that keeps each person out, :data:`NONE` for who may be relocated.
 
     ``agreed`` has, by the code of the benefitting state, the states that agreed with it to relocate beneficiaries;
@@ -174,7 +160,7 @@ def person_grounds(persons: Persons, agreed: Masks, act: date | None, choices: M
     it on, and only the record could. Article 67(5) speaks of applicants; beneficiaries are asked for their consent.
     """
     applicant, beneficiary = persons.status == Status.APPLICANT, persons.status == Status.BENEFICIARY
-    asks = np.bool_(reading(choices, "UNCHECKED_PERSONS") == "not-yet")
+    asks = np.bool_(choices["UNCHECKED_PERSONS"] == "not-yet")
     old = np.zeros(beneficiary.shape, np.bool_) if act is None else persons.granted <= last_day_too_old(act)
     found: tuple[tuple[Why, Array], ...] = (
         (Why.SECURITY, persons.security == 1),
@@ -227,7 +213,7 @@ class Families:
 
 
 @cites("AMMR 67(6)", choices=("EXCLUDED_MEMBER",))
-def family_grounds(grounds: Codes, family: Rows, choices: Mapping[str, str] = DEFAULTS) -> Families:
+def family_grounds(grounds: Codes, family: Rows, choices: Choices = DEFAULTS) -> Families:
     """What the grounds of the members make of each family: the weightiest is told, of equal ones the first row's.
 
     ``family`` numbers the family of each row from 0, ascending. Family members come to one state (67(6)); the text does
@@ -244,7 +230,7 @@ def family_grounds(grounds: Codes, family: Rows, choices: Mapping[str, str] = DE
     first = np.minimum.reduceat(weight, starts) % family.size
     row = np.where(stays > 0, first, NONE)
     ground = np.where(stays > 0, grounds[first], NONE)
-    if reading(choices, "EXCLUDED_MEMBER") == "others-go":
+    if choices["EXCLUDED_MEMBER"] == "others-go":
         ground = np.where(stays < size, NONE, ground)
     goes = np.where(ground == NONE, size - stays, 0)
     return Families(ground.astype(np.int8), row.astype(np.intp), goes, stays)

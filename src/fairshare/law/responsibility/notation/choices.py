@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
-from fairshare.law.choices import CHOICES, KEYS, Choice
+from fairshare.law.choice import Choice
+from fairshare.law.choices import CHOICES, KEYS
 from fairshare.law.responsibility.notation.spellings import SPELLINGS
 from fairshare.law.responsibility.notation.words import A_DAY, DAYS, shown, text_of
 
