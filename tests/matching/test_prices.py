@@ -109,3 +109,11 @@ def test_kept_places_have_a_price_of_their_own() -> None:
     prices = lp_prices(problem(families, {"DE": 2, ("DE", "IT"): 1}))
     assert prices[1] <= prices[0]
     assert lp_prices(problem(families, {"DE": 2, ("DE", "FR"): 1}))[1] == 0
+
+
+def test_a_state_without_places_has_the_price_of_its_first_place() -> None:
+    """Nobody can go to France; a place there would take the family with a link from Germany, for a gain of 2 * 0.5."""
+    families = [(1, "IT", False, {"FR": 0.5}), (1, "IT", False, {})]
+    assert lp_prices(problem(families, {"DE": 5, "FR": 0})).tolist() == [0, 1]
+    assert lp_prices(problem(families, {"DE": 1, "FR": 0})).tolist() == pytest.approx([8, 9])
+    assert lp_prices(problem(families, {"FR": 0, ("FR", "IT"): 0})).tolist() == pytest.approx([9, 9])

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from fairshare.cli.lazy import LazyGroup
-from fairshare.cli.match_inputs import input_options
+from fairshare.cli.match_inputs import NAMES, input_options
 from fairshare.cli.output import json_option
 
 COMMANDS: Final = {
@@ -32,7 +32,13 @@ COMMANDS: Final = {
 )
 @input_options
 @click.option("--out", metavar="DIR", help="Folder for the placement, the result and the manifest; made if need be.")
-@click.option("--seed", default=0, show_default=True, help="Of the public lottery: the same seed, the same bytes.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Of the public lottery: the same seed, the same bytes.",
+)
 @click.option("--format", "ending", type=click.Choice(["parquet", "csv"]), default="parquet", help="Of the placement.")
 @json_option
 @click.pass_context
@@ -42,7 +48,9 @@ def match(ctx: click.Context, /, **given: Any) -> None:
     Links are honoured as far as places allow, vulnerable persons come first, families stay whole, those without links
     are shared fairly, and the answer carries a proof that no better one exists. It proposes; an authority decides.
     """
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is None and not any(given[name] for name in (*NAMES, "out")):
+        click.echo(ctx.get_help())
+    elif ctx.invoked_subcommand is None:
         from fairshare.cli.match_run import run
 
         run(given)

@@ -27,7 +27,9 @@ COLUMNS: Final = ("mechanism", "value", "of hindsight", "persons", "vulnerable",
 @click.option("--past-links", metavar="FILE", help="Their links.")
 @click.option("--futures", default=3, show_default=True, help="How often the future is drawn; 0: no prices.")
 @click.option("--resolve-every", type=int, help="Arrivals between two prices; a tenth of those to come without it.")
-@click.option("--seed", default=0, show_default=True, help="Of the order by lot and of the futures.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the order by lot and of the futures."
+)
 @json_option
 def arrivals(seed: int, as_json: bool, **given: Any) -> None:
     """Place families at once as they arrive over the year, without knowing who comes next.

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 )
 @click.argument("case", required=False)
 @input_options
-@click.option("--seed", default=0, show_default=True, help="Of the lottery, as in the matching that is explained.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Of the lottery, as in the matching that is explained.",
+)
 @click.option(
     "--all", "path", metavar="FILE", help="Explain every case: a table with a sentence each (.csv, .parquet)."
 )

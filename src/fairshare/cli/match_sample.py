@@ -30,7 +30,9 @@ BARRED_FOR: Final = "no bilateral agreement"
 
 @click.command(epilog="Example: fairshare match sample 1000 --seed 1 --out sample")
 @click.argument("n", metavar="N", type=int)
-@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same bytes.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed gives the same bytes."
+)
 @click.option("--out", required=True, type=click.Path(), metavar="DIR", help="Folder to write to; made if need be.")
 @click.option("--places", default="0.95", show_default=True, help="Places offered, as a part of all persons.")
 @click.option("--agreements", is_flag=True, help="Some states keep places for people from one benefitting state.")

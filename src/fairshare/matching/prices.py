@@ -70,7 +70,27 @@ def find(wants: Demand, places: Stations, capacity: Ints) -> Prices:
     for some in _samples(wants.linked):
         part, weight = wants.sample(some)
         prices = _sift(part, places, size * weight, prices).view.prices
-    return _sift(wants, places, size, prices)
+    found = _sift(wants, places, size, prices)
+    shut = np.flatnonzero(size == 0)
+    return _lowered(wants, places, found, shut) if len(shut) else found
+
+
+def _lowered(wants: Demand, places: Stations, found: Prices, shut: Ints) -> Prices:
+    """Rows that no family can fill sell nothing at any price high enough: they get the least at which nobody would buy,
+    which is what one more place would be worth."""
+    rows = np.stack([places.general.ravel(), places.kept.ravel()])
+    at = np.flatnonzero(np.isin(rows, shut).any(axis=0))
+    worth = np.full(rows.shape[1], -np.inf)
+    np.maximum.at(worth, wants.station, wants.gain - found.view.top[wants.owner])
+    most = np.full(len(wants.open), -np.inf)
+    np.maximum.at(most, wants.klass, -found.view.top)
+    worth[at] = np.maximum(worth[at], np.where(wants.open[:, at], most[:, None], -np.inf).max(axis=0, initial=-np.inf))
+    least = np.zeros(len(found.view.prices) + 1)
+    for row in rows:
+        np.maximum.at(least, row, worth)
+    prices = found.view.prices.copy()
+    prices[shut] = np.minimum(prices[shut], least[shut])
+    return Prices(look(wants, places, prices), found.bound, found.passes + 1)
 
 
 def _samples(count: int) -> list[Ints]:
