@@ -185,7 +185,7 @@ def _document(findings: Sequence[Finding], names: Sequence[Sequence[str]], notes
 def _print(folder: str, findings: Sequence[Finding], notes: Sequence[str]) -> None:
     failed = sum(not finding.passed for finding in findings)
     verdict = "all checks passed" if not failed else f"{failed} of {len(findings)} checks FAILED"
-    click.echo(f"{folder}: {verdict}\n")
+    click.echo(f"{folder}: {verdict}")
     rows = [(f.what, f.expected, f.found, "yes" if f.passed else "NO") for f in findings]
     columns = {"check": "left", "expected": "left", "found": "left", "passed": "left"}
     table("", columns, rows, notes)

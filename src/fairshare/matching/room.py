@@ -8,6 +8,7 @@ hundred runs.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -108,3 +109,33 @@ def _running(key: Ints, amount: Ints) -> tuple[Ints, Ints]:
     begins = np.flatnonzero(np.append(True, key[order][1:] != key[order][:-1])[: len(key)])
     before = np.append(0, sums)[begins]
     return order, sums - np.repeat(before, np.diff(np.append(begins, len(key))))
+
+
+def places_left(problem: Problem, state: Ints) -> Ints:
+    """The places that a placement (n) leaves, by row of quotas (r)."""
+    placed, size = np.flatnonzero(state != NOWHERE), len(problem.states)
+    pair = state[placed] * size + problem.present_in[placed]
+    persons = np.bincount(pair, problem.persons[placed], size * size).astype(np.int64).reshape(size, size)
+    kept = problem.row_present != NOWHERE
+    on_kept = np.zeros_like(persons)
+    at = problem.row_state[kept], problem.row_present[kept]
+    on_kept[at] = np.minimum(persons[at], problem.places[kept])
+    general = (persons - on_kept).sum(axis=1)
+    return problem.places - np.where(kept, on_kept[problem.row_state, problem.row_present], general[problem.row_state])
+
+
+def without(problem: Problem, state: Ints, settled: Bools) -> Problem:
+    """What is left to decide if some families (n) stay where a placement puts them: the others, without any link.
+
+    A placement of both keeps to the places just if that of the others keeps to what is left.
+    """
+    none = np.empty(0, np.int64)
+    places = places_left(problem, np.where(settled, state, NOWHERE))
+    return replace(
+        problem,
+        eligible=problem.eligible & ~settled,
+        places=places,
+        link_family=none,
+        link_state=none,
+        link=np.empty(0),
+    )
