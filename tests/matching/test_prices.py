@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -117,3 +119,19 @@ def test_a_state_without_places_has_the_price_of_its_first_place() -> None:
     assert lp_prices(problem(families, {"DE": 5, "FR": 0})).tolist() == [0, 1]
     assert lp_prices(problem(families, {"DE": 1, "FR": 0})).tolist() == pytest.approx([8, 9])
     assert lp_prices(problem(families, {"FR": 0, ("FR", "IT"): 0})).tolist() == pytest.approx([9, 9])
+
+
+@pytest.mark.parametrize("places", [0, 1])
+def test_states_that_families_cannot_fill_cost_no_passes(places: int) -> None:
+    """Regression: a state with many links and no usable place made every step run into its box."""
+    drawn = small_sample(3_000)
+    at = drawn.row_state == drawn.states.index("SE")
+    persons = np.where(drawn.persons == 1, 2, drawn.persons)
+    found = find_in(replace(drawn, persons=persons, places=np.where(at, places, drawn.places)))
+    assert found.passes <= 8
+    assert found.view.prices.max() <= 12 + 2
+
+
+def find_in(instance: Problem) -> module.Prices:
+    places = stations(instance)
+    return find(demand(instance, places), places, usable(instance))

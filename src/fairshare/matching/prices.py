@@ -16,7 +16,7 @@ samples in turn, each sixteen times as large as the one before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from fairshare.matching.core import core
 from fairshare.matching.demand import Demand, Stations, demand, stations
 from fairshare.matching.groups import alike
 from fairshare.matching.pools import pools
-from fairshare.matching.problem import Floats, Ints, Problem
+from fairshare.matching.problem import NOWHERE, Bools, Floats, Ints, Problem
 from fairshare.matching.usable import usable
 from fairshare.matching.views import Kept, View, look, margin
 
@@ -67,29 +67,36 @@ def find(wants: Demand, places: Stations, capacity: Ints) -> Prices:
     prices, size = None, capacity.astype(np.float64)
     if not len(wants.persons):
         return Prices(look(wants, places, np.zeros(len(size))), 0.0, 0)
+    shut = size == 0
+    served, left = _without(wants, places, shut)
     for some in _samples(wants.linked):
-        part, weight = wants.sample(some)
-        prices = _sift(part, places, size * weight, prices).view.prices
-    found = _sift(wants, places, size, prices)
-    shut = np.flatnonzero(size == 0)
-    return _lowered(wants, places, found, shut) if len(shut) else found
+        part, weight = served.sample(some)
+        prices = _sift(part, left, size * weight, prices).view.prices
+    found = _sift(served, left, size, prices)
+    return _first_places(wants, places, found, shut) if shut.any() else found
 
 
-def _lowered(wants: Demand, places: Stations, found: Prices, shut: Ints) -> Prices:
-    """Rows that no family can fill sell nothing at any price high enough: they get the least at which nobody would buy,
-    which is what one more place would be worth."""
-    rows = np.stack([places.general.ravel(), places.kept.ravel()])
-    at = np.flatnonzero(np.isin(rows, shut).any(axis=0))
-    worth = np.full(rows.shape[1], -np.inf)
+def _without(wants: Demand, places: Stations, shut: Bools) -> tuple[Demand, Stations]:
+    """Leave out the rows (r) that no family can fill: whatever they cost, nothing is sold there."""
+    gone_or_none = np.append(shut, True)
+    rows = (np.where(gone_or_none[row], NOWHERE, row) for row in (places.general, places.kept))
+    left = Stations(places.group, *rows)
+    gone = (np.maximum(left.general, left.kept) == NOWHERE).ravel()
+    gain = np.where(gone[wants.station], -np.inf, wants.gain)
+    return replace(wants, gain=gain, open=wants.open & ~gone), left
+
+
+def _first_places(wants: Demand, places: Stations, found: Prices, shut: Bools) -> Prices:
+    """Rows that no family can fill get the least price at which nobody would buy: what a first place would be worth."""
+    worth = np.full(places.general.size, -np.inf)
     np.maximum.at(worth, wants.station, wants.gain - found.view.top[wants.owner])
     most = np.full(len(wants.open), -np.inf)
     np.maximum.at(most, wants.klass, -found.view.top)
-    worth[at] = np.maximum(worth[at], np.where(wants.open[:, at], most[:, None], -np.inf).max(axis=0, initial=-np.inf))
-    least = np.zeros(len(found.view.prices) + 1)
-    for row in rows:
+    worth = np.maximum(worth, np.where(wants.open, most[:, None], -np.inf).max(axis=0, initial=-np.inf))
+    least = np.zeros(len(shut) + 1)
+    for row in (places.general.ravel(), places.kept.ravel()):
         np.maximum.at(least, row, worth)
-    prices = found.view.prices.copy()
-    prices[shut] = np.minimum(prices[shut], least[shut])
+    prices = np.where(shut, least[:-1], found.view.prices)
     return Prices(look(wants, places, prices), found.bound, found.passes + 1)
 
 
@@ -117,11 +124,12 @@ def _sift(wants: Demand, places: Stations, capacity: Floats, start: Floats | Non
         better = upper_bound(wants, tried, capacity)
         settled = not (tried.top > kept.best(wants, tried) + scale).any()
         kept.add(Kept.within(wants, tried, cut))
+        flat = bound - better <= 1e-13 * bound  # the box holds nothing better, so nothing is (UB is convex)
         if better <= bound:
             view, bound = tried, better
         else:
             box /= 2
-        if settled and inside:
+        if settled and (inside or flat):
             break
     return Prices(view, bound, passes)
 
@@ -147,4 +155,4 @@ def _prices(wants: Demand, places: Stations, view: View, kept: Kept, capacity: F
     groups = alike(wants, kept, pool, parties, ones, persons[parties], ones < 1)
     settled = wants.at_stations(kept.link & ~undecided[wants.owner])
     solution = core(wants, places, view, kept, pool, groups, capacity, settled, box=box).solve()
-    return np.maximum(view.prices + solution.price[-len(capacity) :], 0.0)
+    return np.maximum(view.prices + np.where(capacity > 0, solution.price[-len(capacity) :], 0.0), 0.0)
