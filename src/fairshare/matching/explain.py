@@ -43,7 +43,9 @@ REASONS: Final = (
     Reason("links-uncounted", "its links count nothing under these weights", "AMMR 67(3)"),
     Reason("shared", "no link; shared by lot so that every state receives a like mix", "AMMR 67(4)(2)"),
     Reason("only-state", "placed in the only state open to it that has places for all of it", "AMMR 67(6)"),
-    Reason("whole-families", "placed where whole families fit; divided, it would be elsewhere", "AMMR 67(6)"),
+    Reason(
+        "whole-families", "placed where whole families fit; by the prices alone it would not be there", "AMMR 67(6)"
+    ),
     Reason("not-eligible", "not eligible for relocation", "AMMR 67"),
     Reason("no-offer", "no state offers places to people present there", "AMMR 67(4)"),
     Reason("excluded", "every state that offers places is excluded for it", "AMMR 67(4)"),
@@ -52,7 +54,7 @@ REASONS: Final = (
     Reason("no-value", "a place counts nothing for it under these weights", "AMMR 67(4)"),
     Reason("costs-more", "a place costs more than it would bring", "AMMR 60(4)"),
     Reason("costs-the-same", "a place costs just what it would bring; those left do not hold all of it", "AMMR 60(4)"),
-    Reason("left-over", "the places left do not hold all of it; divided, it would be placed", "AMMR 67(6)"),
+    Reason("left-over", "places go to whole families; by the prices alone it would be placed", "AMMR 67(6)"),
 )
 """The closed list of reasons: first those of placed families, then those of families without a place."""
 
@@ -169,7 +171,8 @@ def _weigh(ground: Ground, block: Block) -> dict[str, Ints | Floats]:
     value = np.where(placed, block.value[rows, at], 0.0)
     own = np.where(placed, block.surplus[rows, at], 0.0)
     price = value - own
-    others = np.where(block.fits, block.surplus, -np.inf)
+    counts = placed[:, None] | (block.value > TIE)  # nobody waits for a place that counts nothing
+    others = np.where(block.fits & counts, block.surplus, -np.inf)
     others[rows[placed], here[placed]] = -np.inf
     next_state = others.argmax(axis=1)
     next_surplus = others[rows, next_state]

@@ -46,8 +46,8 @@ _UNPLACED: Final = {
     "no-places": "Not placed: there are no places in the states open to it",
     "too-large": "Not placed: no state open to it has places for {all} ({most_state} has the most: {most})",
     "no-value": "Not placed: under these weights a place counts nothing for it",
-    "costs-more": "Not placed: wherever there are places for {all}, a place costs more than it would bring; nearest is "
-    "{next} {price} points a person against {value}",
+    "costs-more": "Not placed: wherever there are places for {all}{counting}, a place costs more than it would bring; "
+    "nearest is {next} {price} points a person against {value}",
     "costs-the-same": "Not placed: it would bring just what a place costs, {value} points a person in {next} and "
     "{left}",
     "left-over": "Not placed: at the prices of places it would go to {next} (there it would bring {value} points a "
@@ -143,9 +143,7 @@ def _next(explanation: Explanation, family: int) -> str:
     """What the next best was, or what is better at the prices."""
     state, loss = int(explanation.next_state[family]), float(explanation.next_loss[family])
     if state == NOWHERE:
-        if loss <= TIE:
-            return "its place brings just what it costs"
-        return f"next best would have been to leave its places to others ({points(loss)} points a person less)"
+        return _nowhere(loss)
     name = state_name(explanation, state)
     if explanation.code(family) == "shared":
         return _next_price(explanation, family, name)
@@ -156,6 +154,18 @@ def _next(explanation: Explanation, family: int) -> str:
     where = name + _linked(explanation, family, state, ",")
     better = f"at the prices of places {where} would be better by {points(loss)} points a person"
     return f"{better}, but places go to whole families, and {_left(explanation, family, state)}"
+
+
+def _nowhere(loss: float) -> str:
+    """How far leaving its places to others would be from a family's own place."""
+    if loss > TIE:
+        return f"next best would have been to leave its places to others ({points(loss)} points a person less)"
+    if loss >= -TIE:
+        return "its place brings just what it costs"
+    return (
+        f"at the prices of places it would be better by {points(loss)} points a person to leave its places to others, "
+        "but places go to whole families, and none that would bring more fits in"
+    )
 
 
 def _next_price(explanation: Explanation, family: int, name: str) -> str:
@@ -214,6 +224,8 @@ def _words_unplaced(explanation: Explanation, family: int) -> dict[str, str]:
     if len(open_to):
         room = ground.room[ground.group[family], open_to]
         words |= {"most": f"{room.max():,}", "most_state": state_name(explanation, int(open_to[room.argmax()]))}
+        counts = ground.block(family, family + 1).value[0, open_to] > TIE
+        words["counting"] = "" if counts.all() else " and a place counts for it"
     state = int(explanation.next_state[family])
     if state != NOWHERE:
         price = float(ground.price[ground.group[family], state])
