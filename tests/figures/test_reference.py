@@ -211,6 +211,40 @@ def test_a_pool_year_before_the_first_complete_year_is_refused(store):
         reference.key_inputs(2025, store)
 
 
+# --- persons by origin ------------------------------------------------------------------------------------------------
+
+
+def test_origins_are_the_thirty_with_most_applications_in_the_states_that_benefit():
+    """UNHCR's N + NR of 2025 in CY, EL, ES and IT: 329,328 in all, 306,072 of them from these thirty countries."""
+    found = reference.origins(2025)
+    assert len(found) == 30 and all(set(states) == {"CY", "EL", "ES", "IT"} for states in found.values())
+    assert sum(row.number for states in found.values() for row in states.values()) == 306_072
+    assert found["VEN"]["ES"].number == 85_413 and found["BGD"]["IT"].number == 27_481
+    assert found["AFG"]["EL"].number == 15_098 and found["SYR"]["CY"].number == 929
+
+
+@pytest.mark.parametrize("state", ["CY", "EL", "ES", "IT"])
+def test_no_state_has_more_applications_by_origin_than_in_all(state):
+    whole = reference.applications(2025)[state].number
+    part = sum(states[state].number for states in reference.origins(2025).values())
+    assert 0.8 * whole < part <= whole
+
+
+def test_migrant_stock_covers_the_origins_in_the_26_and_leaves_unknown_what_nobody_has():
+    found = reference.migrant_stock(2024)
+    assert set(found) == set(reference.origins(2025)) and all(set(states) == PART_IV for states in found.values())
+    assert found["SYR"]["DE"].number == 860_697 and found["MAR"]["FR"].number == 1_066_129
+    table = reference.table("migrant_stock_2024")
+    assert table.statuses == {"inferred": 714, "unknown": 66}
+    assert found["YEM"]["FR"].text() == "unknown"
+
+
+def test_citizens_stand_in_where_the_un_has_no_estimate_and_the_row_says_so():
+    row = reference.migrant_stock(2024)["NGA"]["DE"]
+    assert row.number == 74_478 and row.source.startswith("Eurostat") and "stand in" in row.note
+    assert sum("stand in" in row.note for row in reference.table("migrant_stock_2024")) == 179
+
+
 # --- the determination of 2025, the act of 2026 ----------------------------------------------------------------------
 
 

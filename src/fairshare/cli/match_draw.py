@@ -65,7 +65,8 @@ def draw(
     pledges, needs, measure, rescue = _figures(pledges_file, needs_file, by)
     closed, agreed = _closed(shield, opt_in, pledges), read_agreements(agreements) if agreements else {}
     before = read_so_far(so_far) if so_far else SoFar()
-    whole = sum(pledges[one] - before.contributors.units.get(one, 0) for one in pledges if one not in needs)
+    given = before.contributors.units
+    whole = sum(max(pledge - given.get(one, 0), 0) for one, pledge in pledges.items() if one not in needs)
     most = min(sum(largest_draw(pledges, needs, before, closed).values()), whole) if units is None else units
     drawn = [_state(name, "--lots") for name in lots.split(",") if name.strip()]
     found = allot(

@@ -69,6 +69,8 @@ def _by_pair(path: str | Path, columns: Mapping[str, Any]) -> dict[Pair, dict[st
             except FaultyCellError as error:
                 faults.append(Fault(str(path), row.line, column, error.problem, error.expected))
         pair = (values.pop("state", "?"), values.pop("present_in", "?"))
+        if not any(pair):
+            faults.append(Fault(str(path), row.line, "state", "is empty, and so is present_in", "at least one of them"))
         if pair in found and "?" not in pair:
             faults.append(
                 Fault(str(path), row.line, "state", f"{'|'.join(pair)} stands above already", "each pair once")

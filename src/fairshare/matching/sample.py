@@ -84,8 +84,8 @@ class Assumptions:
         for name in ("linked", "vulnerable", "strength", "agreements", "kept"):
             if not 0 <= getattr(self, name) <= 1:
                 raise bad_argument(name, f"{getattr(self, name)} is no part of a whole", "a number from 0 to 1")
-        if self.places < 0:
-            raise bad_argument("places", f"{self.places} is negative", "0 or more")
+        if not 0 <= self.places <= 100:
+            raise bad_argument("places", f"{float(self.places):g} is out of range", "a number from 0 to 100")
         if unknown := sorted(set(self.kinds) - set(KINDS)):
             raise bad_argument("kinds", f"{', '.join(unknown)} is no kind of link", "kinds out of " + ", ".join(KINDS))
         for name, weights in (("sizes", self.sizes), ("links", self.links), ("kinds", tuple(self.kinds.values()))):
