@@ -165,11 +165,18 @@ def responsibility() -> Iterator[tuple[str, str, str]]:
     yield from bench_responsibility.explained(clock)
 
 
+def matching() -> Iterator[tuple[str, str, str]]:
+    """Families to places, and general solvers on the same families."""
+    import bench_matching
+
+    yield from bench_matching.matching()
+
+
 def main() -> None:
     """Print the table."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}, {date.today()}\n")
     print("| what | median | |\n| --- | --- | --- |")
-    for part in (commands, ledger, units, responsibility):
+    for part in (commands, ledger, units, responsibility, matching):
         for row in part():
             print("| " + " | ".join(row) + " |", flush=True)
 

@@ -15,7 +15,7 @@ STEPS: Final = (
     ("pool import --help", "read the act's annex from a saved page"),
     ("key ammr --year 2026", "the reference key of Annex I, by state"),
     ("deadlines cycle 2027", "the calendar of the next cycle"),
-    ("match sample 1000 --out sample", "families and places to match"),
+    ("match compare --about", "twelve ways to match families and places"),
     ("law", "each provision: function, tests, choices"),
     ("data list", "the bundled figures and their sources"),
 )

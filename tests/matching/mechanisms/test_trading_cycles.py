@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -56,15 +58,15 @@ def one_by_one(lists: Preferences) -> list[int]:
             left.discard(f)
 
 
-_CACHE: dict[int, list[list[int]]] = {}
+_CACHE: list[Any] = [None, []]
 
 
 def brute_cache(instance: Problem) -> list[list[int]]:
-    """All feasible placements, kept while an instance is worked on."""
-    if id(instance) not in _CACHE:
-        _CACHE.clear()
-        _CACHE[id(instance)] = brute_force(instance).tolist()
-    return _CACHE[id(instance)]
+    """All feasible placements, kept while an instance is worked on (and the instance with them: numbers are reused)."""
+    if _CACHE[0] is not instance:
+        _CACHE[:] = [instance, brute_force(instance).tolist()]
+    found: list[list[int]] = _CACHE[1]
+    return found
 
 
 # --- without an endowment -------------------------------------------------------------------------

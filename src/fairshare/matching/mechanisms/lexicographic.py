@@ -35,6 +35,7 @@ from fairshare.matching.optimum import solve
 from fairshare.matching.problem import Floats, Ints, Problem
 from fairshare.matching.programme import EXACT, Budget, Level, LevelledPlacement, hold, maximise
 from fairshare.matching.room import without
+from fairshare.matching.sharing import share
 
 LEVELS: Final = ("vulnerable", "persons", "links", "value")
 """The default order, by names of :data:`~fairshare.matching.goals.GOALS`."""
@@ -61,6 +62,8 @@ def lexicographic(problem: Problem, *, seed: int = 0, levels: Sequence[str] = LE
         reached, size = step.best(budget), unit(problem.policy, goals[-1])
         state = reached.state
         done.append(Level(name, size * reached.measure, size * reached.bound, reached.closed))
+    if "families" not in levels:  # all others are kept when those without links are shared fairly
+        state = share(problem, state, seed)
     return LevelledPlacement(problem, state, "lexicographic", tuple(done))
 
 

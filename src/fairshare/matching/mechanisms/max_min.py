@@ -63,7 +63,8 @@ def _leximin(groups: Groups, counts: Ints, budget: Budget) -> tuple[Ints, list[L
         counts = found.counts
         held.append(float(np.sort(groups.shares(counts))[:least].sum()))
         name = "least share" if least == 1 else f"sum of the {least} least shares"
-        levels.append(Level(name, held[-1], max(found.bound, held[-1]), found.closed))
+        bound = max(min(found.bound, float(least)), held[-1])  # no share is above 1
+        levels.append(Level(name, held[-1], bound, found.closed or bound == held[-1]))
     return counts, levels, held
 
 

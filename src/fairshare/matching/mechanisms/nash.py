@@ -50,7 +50,7 @@ def nash(problem: Problem, *, seed: int = 0, groups: Ints | None = None, goal: s
 
 
 def _begun(search: _Search, richest: Ints, seed: int) -> Ints:
-    """Counts to begin with: whom the richest placement sends to a link stays there, others (few kinds) are placed anew."""
+    """Counts to begin with: whom the richest placement sends to a link stays there, others are placed anew."""
     problem, kinds = search.groups.kinds.problem, search.groups.kinds
     settled = problem.link_at(richest) > 0
     others = search.groups.beside(richest, settled)
