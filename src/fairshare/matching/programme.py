@@ -102,7 +102,9 @@ class LevelledPlacement(Placement):
 
 
 class Budget:
-    """Seconds of branch and bound for some tasks: each may take an equal part of what those before it left."""
+    """Seconds of branch and bound for some tasks: each may take an equal part of what those before it left, and a
+    quarter of it at least, since what comes first weighs most and what follows begins from there.
+    """
 
     def __init__(self, seconds: float, tasks: int) -> None:
         self._left, self._tasks = float(seconds), tasks
@@ -110,7 +112,7 @@ class Budget:
     def part(self) -> float:
         """What the next task may take."""
         self._tasks -= 1
-        return self._left / (self._tasks + 1)
+        return self._left / min(self._tasks + 1, 4)
 
     def spend(self, seconds: float) -> None:
         """Count what a task took."""

@@ -66,7 +66,7 @@ _ALL: Final = (
         "max-min",
         "Best for the worst-off group, then for the next",
         "Ogryczak and Śliwiński, On Direct Methods for Lexicographic Min-Max Optimization, ICCSA 2006",
-        ("no group can gain without a loss to one that is no better off, or the gap is told",),
+        ("no group can gain unless another falls as low as it was, or the gap is told",),
         Later(f"{_HERE}.max_min:max_min"),
     ),
     Mechanism(

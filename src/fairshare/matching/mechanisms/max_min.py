@@ -7,7 +7,7 @@ sums of the k least shares in turn is leximin, for whole numbers too. (To fix th
 goods that can be divided, is not: here it may be one group or another.) Groups: Freund, Lykouris, Paulson, Sturt and
 Weng, "Group fairness in dynamic refugee assignment", arXiv 2301.10642.
 Guarantee: no feasible placement has a greater least share; of those with as great a one, none has a greater second
-least; and so on. So no group can gain without a loss to one that is no better off. The cost stands in ``price``.
+least; and so on. So no group can gain unless another falls as low as it was. The cost stands in ``price``.
 
 Each level is an integer programme, proved within a hundred-thousandth of a share. Persons placed depend on few
 attributes, so their shares are found exactly for many families too; shares of value hang on every link, and already for
