@@ -79,7 +79,7 @@ def test_no_placement_has_better_shares_from_the_least_up(instance: Problem, goa
 @given(problems(max_families=6))
 @settings(max_examples=40)
 def test_no_group_can_gain_unless_another_falls_as_low_as_it_was(instance: Problem) -> None:
-    """Of seven places for one person in Greece or seven in Italy one group has all and one nothing, either way round."""
+    """Of seven places for one person in Greece or seven in Italy one group has all, either way round."""
     placement = max_min(instance)
     _, parts, _ = shares(instance, brute_force(instance), "persons", instance.present_in)
     for other in parts:
