@@ -85,7 +85,8 @@ class _Search:
         ``together`` is what all groups can have at most: the bound if it could be split at will.
         """
         counts = self._serve(counts)
-        reached, bound = self.welfare(counts)[1], self._split(together)
+        reached = self.welfare(counts)[1]
+        bound = max(self._split(together), reached)
         closed = 1 - np.exp(reached - bound) <= GAP
         if not closed:
             self._relax()
