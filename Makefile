@@ -60,9 +60,9 @@ bench: $(VENV)/.ready-dev ## measure speed; prints the table of docs/reference/s
 
 lock: $(UV) ## renew the two lock files (they name no index host)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		pyproject.toml --group build -o requirements.lock
+		pyproject.toml --all-extras --group build -o requirements.lock
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		pyproject.toml --group build --group dev -o requirements-dev.lock
+		pyproject.toml --all-extras --group build --group dev -o requirements-dev.lock
 
 clean: ## remove what was built
 	rm -rf $(VENV) .uv site .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -178,9 +178,8 @@ def test_hundreds_of_families_are_proved_or_the_gap_is_told(mechanism: Callable[
     best = solve(instance)
     assert feasible(placement)
     assert placement.best.value == pytest.approx(best.objective)
-    assert 0 <= placement.price < 0.2
-    assert all(level.closed or level.value <= level.bound for level in placement.levels)
-    assert all(level.gap < 0.2 for level in placement.levels)
+    assert 0 <= placement.price < 0.05
+    assert all(level.gap < 0.01 for level in placement.levels)
     assert placement.shares.max() <= 1 + 1e-9
 
 
@@ -193,7 +192,7 @@ def test_too_many_columns_still_give_a_placement_with_a_bound(
     placement = mechanism(crowd(2000, 5))
     assert feasible(placement)
     assert placement.price < 0.02
-    assert all(np.isfinite(level.bound) and level.gap < 0.2 for level in placement.levels)
+    assert all(np.isfinite(level.bound) and level.gap < 0.02 for level in placement.levels)
 
 
 @both

@@ -1,0 +1,1 @@
+"""Composite indicators, by the steps of the OECD/JRC Handbook (2008)."""
