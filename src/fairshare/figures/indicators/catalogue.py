@@ -1,4 +1,4 @@
-"""The catalogue: which indicators the Regulation names, which public series serve them, and what is wrong with those."""
+"""The catalogue: the indicators that the Regulation names, the public series that serve them, and their faults."""
 
 from __future__ import annotations
 

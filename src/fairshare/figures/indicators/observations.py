@@ -24,7 +24,7 @@ SCHEMA: Final[Mapping[str, pl.DataType]] = {
 }
 """``geo``: a state by Eurostat's code, an aggregate as the publisher writes it, or ``EU`` for the external border;
 ``partner``: the other state, or the route; ``citizen``: ISO 3166 alpha-3, ``TOTAL``, or an aggregate; ``kind``: what
-else tells rows of a series apart (decision, border); ``period``: YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD; ``value``: exact,
+else tells rows apart (decision, border); ``period``: YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD; ``value``: exact,
 null where it is suppressed or unknown; ``flag``: the publisher's (``p`` provisional, ``b`` break, ``e`` estimated,
 ``c`` confidential, …). A column that a series does not use is empty, never null."""
 KEY: Final = ("geo", "partner", "citizen", "kind", "period")
