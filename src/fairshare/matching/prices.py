@@ -8,10 +8,10 @@ what any placement can be worth (weak duality):
 The best prices are found by sifting (Bixby, Gregory, Lustig, Marsten and Shanno, "Very large-scale linear programming",
 Operations Research 40, 1992) inside boxes (Marsten, Hogan and Blankenship, "The Boxstep method for large-scale
 optimization", Operations Research 23, 1975). At any prices most families have one choice that beats their next by a
-margin. They are held to it; the few others are a small linear programme. While no price moves by more than half the
-margin that was asked for, nobody held can prefer another choice, so the programme finds the best prices of that box for
-all families; prices inside it are the best of all. Prices of a sample of the families come near enough, and so for
-samples in turn, each sixteen times as large as the one before.
+margin. They are held to it; the few others are a small linear programme, whose prices may move within a box. A choice
+that was left out and has become the better one is taken in, and the step is made again, until a step ends inside its
+box and nobody prefers what was left out: UB is convex, so these prices are the best of all. Prices of a sample of the
+families come near enough to begin with, and so for samples in turn, each four times as large as the one before.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ from fairshare.matching.usable import usable
 from fairshare.matching.views import Kept, View, look, margin
 
 SPARE, SHARE = 200, 4.0
+"""From known prices on, about SPARE + SHARE x root of the families are not held to their choice."""
 BOX = 8
+"""How far prices may move in a step, as a multiple of the margin above which families are held."""
 ROUNDS = 40
+"""Steps at most; two to five are usual. A bound after fewer is a bound all the same."""
 GROWTH, LEAST = 4, 200
 """How much larger each sample is than the one before, and how many families the first has at least."""
 CLOSE = 1e-10
