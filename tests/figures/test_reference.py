@@ -10,13 +10,14 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+import polars as pl
 import pytest
 
 from fairshare.faults import BadInputError
 from fairshare.figures import reference
-from fairshare.figures.eurostat import Extract, Observation
+from fairshare.figures.indicators.observations import Extract, observations
+from fairshare.figures.indicators.store import Store
 from fairshare.figures.provenance import COLUMNS, STATUSES, Datum, read_data
-from fairshare.figures.store import Snapshot, Store
 from fairshare.states import EU27, PART_IV
 
 TABLES = pytest.mark.parametrize("name", reference.names())
@@ -170,9 +171,12 @@ def test_another_pool_year_names_the_years_held_and_the_way_out():
 
 
 def stored(folder, table, figures, updated="2026-10-01"):
-    rows = tuple(Observation(state, year, Decimal(value)) for (state, year), value in figures.items())
-    extract = Extract({"population": "demo_gind", "gdp": "nama_10_gdp"}[table], {"x": "Y"}, "unit", updated, "u", rows)
-    Store(folder).save(Snapshot.of(table, extract, "2026-11-23T08:00:00Z"))
+    rows = [(state, str(year), Decimal(value)) for (state, year), value in figures.items()]
+    frame = observations(pl.DataFrame(rows, ["geo", "period", "value"], orient="row"))
+    dataset = {"population": "demo_gind", "gdp": "nama_10_gdp"}[table]
+    years = tuple(sorted({year for _, year in figures}))
+    extract = Extract(table, "eurostat", dataset, {"x": "Y"}, "unit", updated, "u", years, frame)
+    Store(folder).save(extract, "2026-11-23T08:00:00Z")
 
 
 @pytest.fixture

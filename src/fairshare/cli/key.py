@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairshare.cli.data import store_at, store_option
+from fairshare.cli.data_store import store_at, store_option
 from fairshare.cli.output import choice_options, chosen, emit, json_option, percent, share_text, table
 
 if TYPE_CHECKING:

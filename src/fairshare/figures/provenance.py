@@ -18,7 +18,7 @@ from fairshare.law.outcome import Status
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 """``official``: in an act, or from the authority whose figure it is; ``reported``: by others, among them the press;
 ``inferred``: computed or concluded from other figures; ``unknown``: not recovered, so there is no value."""
-NUMBERS: Final = frozenset({"persons", "relocations", "units", "EUR", "million EUR", "percent"})
+NUMBERS: Final = frozenset({"persons", "relocations", "units", "EUR", "million EUR", "percent", "km"})
 WORDS: Final = frozenset({"date", "label", "vote", "form", "text"})
 COLUMNS: Final = ("key", "value", "unit", "status", "source", "as_of", "note")
 UNKNOWN: Final = "unknown"

@@ -7,8 +7,9 @@ or a name (the act). Of persons by origin: ``ORIGIN/STATE``, the origin in three
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -20,7 +21,7 @@ from fairshare.states import EU27
 if TYPE_CHECKING:
     import polars as pl
 
-    from fairshare.figures.store import Snapshot, Store
+    from fairshare.figures.indicators.store import Reading, Store
 
 STATISTICS: Final = ("population", "gdp")
 """What the reference key is made of (AMMR 66); each is also the name of a table."""
@@ -266,36 +267,49 @@ def key_inputs(year: int, store: Store | None = None) -> KeyInputs:
 
 
 def _from_snapshots(year: int, store: Store) -> KeyInputs:
+    from fairshare.figures.indicators.catalogue import series as entry
+    from fairshare.figures.indicators.store import readings
+
     values: dict[str, dict[str, Fraction]] = {state: {} for state in sorted(EU27)}
     sources: dict[str, dict[str, str]] = {}
     for name in STATISTICS:
-        snapshot = store.latest(name)
-        if snapshot is None:
+        held = [reading for reading in readings(store, name) if reading.heads[0].path is not None]
+        if not held:
             raise bad_argument(
                 "--snapshot", f"the store holds no {name}", "a store filled by `fairshare data refresh population gdp`"
             )
-        used = _latest_complete_year(snapshot, year - _DELAY[name])
-        for row in snapshot.observations:
-            if row.year == used and row.state in values:
-                values[row.state][name] = Fraction(row.value)
+        reading, used = _latest_complete_year(held, year - _DELAY[name])
+        for state, value in _of_states(reading, used).items():
+            values[state][name] = Fraction(value)
+        head = next(head for head in reading.heads if used in head.years)
         sources[name] = {
-            "source": f"Eurostat, {snapshot.dataset}, snapshot {snapshot.checksum[:12]}",
-            "as_of": snapshot.updated,
-            "dataset": " ".join((snapshot.dataset, *snapshot.filters.values(), str(used))),
-            "status": "official",
+            "source": f"{head.dataset}, snapshot {head.sha256[:12]}",
+            "as_of": head.updated,
+            "dataset": " ".join((head.dataset, *head.filters.values(), str(used))),
+            "status": next((one.status for one in entry(name).sources if one.dataset == head.dataset), "inferred"),
         }
     return KeyInputs(year, values, sources, "the latest complete year of each statistic in the snapshots asked for")
 
 
-def _latest_complete_year(snapshot: Snapshot, last: int) -> int:
-    held: dict[int, set[str]] = {}
-    for row in snapshot.observations:
-        held.setdefault(row.year, set()).add(row.state)
-    complete = [year for year, states in held.items() if year <= last and states >= EU27]
+def _of_states(reading: Reading, year: int) -> dict[str, Decimal]:
+    """The figures of the 27 in a year."""
+    rows = reading.rows.drop_nulls("value").select("geo", "period", "value").iter_rows()
+    return {geo: value for geo, period, value in rows if geo in EU27 and period == str(year)}
+
+
+def _latest_complete_year(held: Sequence[Reading], last: int) -> tuple[Reading, int]:
+    """The latest year up to ``last`` that a reading has for all 27, and the first reading that has it."""
+    complete = [
+        (year, -place)
+        for place, reading in enumerate(held)
+        for year in reading.years
+        if year <= last and len(_of_states(reading, year)) == len(EU27)
+    ]
     if not complete:
         raise bad_argument(
             "--snapshot",
-            f"the {snapshot.table} of all 27 states up to {last} is not in it",
+            f"the {held[0].series} of all 27 states up to {last} is not in it",
             "a refresh with `--year` for an earlier year",
         )
-    return max(complete)
+    year, place = max(complete)
+    return held[-place], year

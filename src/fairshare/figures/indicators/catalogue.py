@@ -29,12 +29,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series of figures, with its sources by preference."""
+    """A series of figures, with its sources by preference.
+
+    A ``stock`` is as of the end of a period; figures of others add up over a year. ``kinds_add_up``: the kinds are
+    parts of a whole; those of others overlap (decisions, and the positive ones among them)."""
 
     name: str
     title: str
     unit: str
     sources: tuple[Source, ...]
+    stock: bool = False
+    kinds_add_up: bool = False
 
     def of(self, access: str) -> tuple[Source, ...]:
         """The sources that are read in one way, by preference."""
@@ -67,7 +72,14 @@ def points() -> tuple[Point, ...]:
 def catalogue() -> dict[str, Series]:
     """Every series by name."""
     return {
-        name: Series(name, entry["title"], entry["unit"], tuple(map(_source, entry["sources"])))
+        name: Series(
+            name,
+            entry["title"],
+            entry["unit"],
+            tuple(map(_source, entry["sources"])),
+            entry.get("stock", False),
+            entry.get("kinds_add_up", False),
+        )
         for name, entry in _loaded()["series"].items()
     }
 

@@ -28,6 +28,8 @@ else tells rows apart (decision, border); ``period``: YYYY, YYYY-Qn, YYYY-MM or 
 null where it is suppressed or unknown; ``flag``: the publisher's (``p`` provisional, ``b`` break, ``e`` estimated,
 ``c`` confidential, …). A column that a series does not use is empty, never null."""
 KEY: Final = ("geo", "partner", "citizen", "kind", "period")
+_EXACT: Final = r"^-?\d{1,28}(\.\d{1,10}0*)?$"
+"""Of values in words: Polars would round what has more decimals."""
 PERIOD: Final = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 
@@ -41,6 +43,8 @@ def observations(frame: pl.DataFrame) -> pl.DataFrame:
         raise bad_argument("columns", f"are {', '.join(frame.columns)}", "geo, period, value, and of " + ", ".join(KEY))
     whole = frame.with_columns(pl.lit("").alias(name) for name in SCHEMA if name not in frame.columns)
     texts = [pl.col(name).cast(pl.String).fill_null("") for name in SCHEMA if name != "value"]
+    if whole.schema["value"] == pl.String and not whole["value"].drop_nulls().str.contains(_EXACT).all():
+        raise bad_argument("value", "is no amount, or has more than ten decimals", "a plain decimal number")
     try:
         rows = whole.select(*texts, pl.col("value").cast(SCHEMA["value"])).select(list(SCHEMA)).sort(KEY)
     except pl.exceptions.InvalidOperationError:

@@ -1,0 +1,97 @@
+"""``fairshare data series``: the observations of a series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fairshare.cli.data_store import as_day, as_of_option, figure, store_at, store_option, where
+from fairshare.cli.output import emit, json_option, table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST = 60
+"""Rows that are printed; a file has all."""
+
+
+@click.command(epilog="Example: fairshare data series first_time_applications --state EL --from 2019")
+@click.argument("name", metavar="SERIES")
+@click.option("--state", "states", multiple=True, help="Of one state, or EU (repeatable).")
+@click.option("--citizen", "citizens", multiple=True, metavar="ISO3", help="Of one citizenship (repeatable).")
+@click.option("--from", "first", default="", metavar="PERIOD", help="From a period on.")
+@click.option("--to", "last", default="", metavar="PERIOD", help="Up to a period.")
+@click.option("--dataset", default="", help="Another dataset than the one that serves.")
+@click.option("--out", metavar="FILE", help="Write all rows to a file (.csv or .parquet).")
+@store_option
+@as_of_option
+@json_option
+def series(name: str, out: str | None, as_json: bool, **given: Any) -> None:
+    """Print the observations of SERIES as they are held, with flags; or write them to a file."""
+    from fairshare.faults import bad_argument
+    from fairshare.figures.indicators.store import readings
+
+    found = readings(store_at(given["store"]), name, as_day(given["as_of"]))
+    chosen = [one for one in found if given["dataset"] in ("", one.dataset)]
+    if not chosen:
+        held = ", ".join(one.dataset for one in found) or f"a store with it: fairshare data refresh {name}"
+        raise bad_argument("--dataset" if given["dataset"] else "SERIES", f"nothing of {name} is held", held)
+    reading = chosen[0]
+    rows = _filtered(reading.rows.drop("snapshot"), given)
+    others = [one.dataset for one in found if one is not reading]
+    if out:
+        _write(rows, out)
+        click.echo(f"{len(rows):,} rows of {reading.dataset} written to {out}", err=True)
+    if as_json:
+        emit(
+            {
+                "series": name,
+                "dataset": reading.dataset,
+                "snapshots": [head.as_json() for head in reading.heads],
+                "rows": [_plain(row) for row in rows.to_dicts()],
+            }
+        )
+    elif not out:
+        used = [column for column in rows.columns if column == "value" or any(rows[column].to_list())]
+        table(
+            f"{name} ({', '.join(where(head) for head in reading.heads)})",
+            {column: "right" if column == "value" else "left" for column in used},
+            ([figure(row[c]) if c == "value" else row[c] for c in used] for row in rows.head(MOST).to_dicts()),
+            [
+                *([f"{len(rows) - MOST:,} more rows: --out FILE writes all."] if len(rows) > MOST else []),
+                *([f"Held too: {', '.join(others)} (--dataset)."] if others else []),
+            ],
+        )
+
+
+def _filtered(rows: pl.DataFrame, given: dict[str, Any]) -> pl.DataFrame:
+    import polars as pl
+
+    from fairshare.states import state_code
+
+    wanted = [state_code(state) or state for state in given["states"]]
+    tests = [
+        *([pl.col("geo").is_in(wanted)] if wanted else []),
+        *([pl.col("citizen").is_in(given["citizens"])] if given["citizens"] else []),
+        *([pl.col("period") >= given["first"]] if given["first"] else []),
+        *([pl.col("period").str.head(len(given["last"])) <= given["last"]] if given["last"] else []),
+    ]
+    return rows.filter(*tests) if tests else rows
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "value": None if row["value"] is None else f"{row['value'].normalize():f}"}
+
+
+def _write(rows: pl.DataFrame, out: str) -> None:
+    from fairshare.faults import bad_argument
+    from fairshare.figures.whole_files import whole_file
+
+    if not out.endswith((".csv", ".parquet")):
+        raise bad_argument("--out", f"{out!r} has another ending", ".csv or .parquet")
+    with whole_file(out, "--out") as part:
+        if out.endswith(".csv"):
+            rows.write_csv(part)
+        else:
+            rows.write_parquet(part)
