@@ -66,7 +66,7 @@ def inputs(figures: Figures, name: str, border: str) -> Inputs:
     """The specification of the assessment ``name``, with a group for the border, and the data for it.
 
     Raises :class:`~fairshare.faults.BadInputError` where no indicator has data."""
-    from fairshare.cli.index_inputs import _spec as spec_of
+    from fairshare.cli.index_inputs import spec_of
     from fairshare.faults import bad_argument
     from fairshare.figures.index_files import read_spec
 
