@@ -311,6 +311,44 @@ def flat_case_table() -> str:
     return f"{_NOTE}\n{flat_table.page(_table, _plain_doc)}"
 
 
+# --- indicators -------------------------------------------------------------------------------------------------------
+
+
+_INDICATORS_INTRO: Final = """\
+The indicators of Article 9(3)(a), the further information of Article 10, and the public series that serve them.
+`fairshare data catalogue` prints them; `fairshare data trace STATE SERIES PERIOD` says where one figure is from.
+"""
+
+
+def indicators() -> str:
+    """The catalogue: points of the Regulation, series, sources by preference, faults."""
+    from fairshare.figures.indicators.catalogue import catalogue, points
+
+    named = ((p.cite, p.what, ", ".join(f"[{name}](#{name})" for name in p.series), p.note) for p in points())
+    parts = [_NOTE, "# Indicators and their sources\n", _INDICATORS_INTRO]
+    parts.append(_table(("provision", "what", "series", "note"), named))
+    for held in catalogue().values():
+        parts.append(f"## {held.name} {{#{held.name}}}\n\n{held.title}, in {held.unit}{_marks(held)}.\n")
+        rows = (
+            (
+                _code(source.dataset),
+                source.access,
+                source.period,
+                source.status,
+                " ".join(_code(f"{name}={value}") for name, value in source.filters.items()),
+                "; ".join(source.faults),
+            )
+            for source in held.sources
+        )
+        parts.append(_table(("dataset", "read from", "by", "status", "filter", "known faults"), rows))
+    return "\n".join(parts)
+
+
+def _marks(held: Any) -> str:
+    stock = ", as of the end of a period" if held.stock else ""
+    return stock + (", 0 where there is no row" if held.absent_is_zero else "")
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/commands.md": commands,
     "reference/events.md": events,
@@ -320,5 +358,6 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/flat-case-table.md": flat_case_table,
     "reference/keys.md": keys,
     "reference/tables.md": tables,
+    "reference/indicators.md": indicators,
 }
 """The generated pages, by their place in ``docs``."""

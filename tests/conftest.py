@@ -1,18 +1,23 @@
-"""A small cycle to build tests on: 26 states of equal share, so that of 26,000 relocations each owes 1,000 units."""
+"""What many tests build on: a small cycle of 26 states of equal share, so that of 26,000 relocations each owes 1,000
+units; and a store of figures filled with small readings."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import settings
 
+from fairshare.figures.indicators.observations import Extract, observations
+from fairshare.figures.indicators.store import Store
 from fairshare.law.choices import Choices
 from fairshare.law.outcome import RefusedError
 from fairshare.ledger import Book, Ledger
@@ -119,3 +124,27 @@ def opened(prepared: Callable[..., Pool]) -> Callable[..., Pool]:
         return pool.then(NoticeReceived, "2027-01-10", state="IT")
 
     return build
+
+
+Keep = Callable[..., Store]
+
+
+@pytest.fixture
+def keep(tmp_path: Path) -> Keep:
+    """A function that stores rows of a series, tuples by ``columns`` and the value, in the store ``home``."""
+
+    def call(
+        series: str,
+        rows: Sequence[tuple],
+        columns: Sequence[str] = ("geo", "period"),
+        dataset: str = "made up",
+        at: str = "2026-11-01T00:00:00Z",
+    ) -> Store:
+        data = [(*row[:-1], None if row[-1] is None else Decimal(str(row[-1]))) for row in rows]
+        schema = dict.fromkeys(columns, pl.String) | {"value": pl.Decimal(38, 10)}
+        frame = observations(pl.DataFrame(data, schema=schema, orient="row"))
+        years = tuple(sorted(set(frame["period"].str.head(4).cast(pl.Int64))))
+        Store(tmp_path / "home").save(Extract(series, "files", dataset, {}, "persons", "", "", years, frame), at)
+        return Store(tmp_path / "home")
+
+    return call

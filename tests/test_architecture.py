@@ -12,7 +12,7 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1]
 SOURCE = HOME / "src" / "fairshare"
-CORE = ("law", "ledger", "matching", "evaluation", "states.py", "faults.py", "plain.py")
+CORE = ("law", "ledger", "matching", "assessment", "evaluation", "states.py", "faults.py", "plain.py")
 FORBIDDEN = {"open", "print", "input", "exec", "eval", "compile", "__import__", "breakpoint"}
 CLOCKS = {"today", "now", "utcnow"}
 
@@ -92,6 +92,7 @@ def test_a_room_imports_only_from_the_floors_below_it() -> None:
 def test_starting_the_command_imports_no_heavy_library() -> None:
     """Each command imports what it needs when it is called; help must not wait for it."""
     heavy = ("polars", "pydantic", "openpyxl", "httpx", "rich", "lxml", "bs4", "babel", "holidays")
+    heavy += ("statsforecast", "pandas", "altair", "scipy")
     program = f"import sys; from fairshare.cli.app import run; run(['-h']); print(set({heavy}) & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "set()"

@@ -28,7 +28,10 @@ COMMANDS: Final = {
     "match": ("fairshare.cli.match:match", "Families to places: optimal, proved, explained."),
     "pool": ("fairshare.cli.pool:pool", "The Annual Solidarity Pool of a year, as its ledger shows it."),
     "law": ("fairshare.cli.law:law", "What is implemented of each article, and every open choice."),
-    "data": ("fairshare.cli.data:data", "The bundled figures, their sources, and how to refresh them."),
+    "data": ("fairshare.cli.data:data", "The figures, their sources, and what was known when."),
+    "forecast": ("fairshare.cli.forecast:forecast", "Projections with intervals, and how well past ones did."),
+    "index": ("fairshare.cli.index:index", "Composite indicators, and how far their ranks can be trusted."),
+    "assess": ("fairshare.cli.assess:assess", "A shadow of the determination by method, and needs."),
     "next": ("fairshare.cli.next_steps:next_steps", "What to try next."),
 }
 """Name of each command: where it is, and its line in the help (kept here so that help imports none of them)."""

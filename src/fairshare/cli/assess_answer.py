@@ -87,6 +87,8 @@ def _border(way: str, one: Shadow) -> dict[str, Any]:
 
 
 def _indicator(name: str, taken: Inputs) -> dict[str, Any]:
-    from fairshare.cli.assess_inputs import column_of
+    from fairshare.cli.assess_inputs import BY_LENGTH, column_of
 
-    return taken.figures.columns[column_of(name)].as_json() | {"denominator": taken.spec.indicator(name).denominator}
+    column = taken.figures.columns[column_of(name)].as_json()
+    notes = ["with lengths of the table external_borders", *column["notes"]] if name in BY_LENGTH else column["notes"]
+    return column | {"notes": notes, "denominator": taken.spec.indicator(name).denominator}

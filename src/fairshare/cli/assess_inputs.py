@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fairshare.assessment.composite.data import UnitData
-    from fairshare.assessment.composite.spec import Spec
+    from fairshare.assessment.composite.spec import Indicator, Spec
     from fairshare.figures.assess.columns import Column
     from fairshare.figures.assess.detections import Border
     from fairshare.figures.indicators.store import Head, Store
@@ -30,6 +30,8 @@ BORDERS: Final[Mapping[str, tuple[str, str]]] = {
     "disembarkations": ("sea_arrivals_by_population", "arrivals by sea against population"),
 }
 """How the external border can count: the indicator of its group, and what it is."""
+BY_LENGTH: Final = ("border_share_by_key", "crossings_by_border_km")
+"""The indicators that take the lengths of the table ``external_borders`` too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,34 @@ def inputs(figures: Figures, name: str, border: str) -> Inputs:
     with resources.as_file(resources.files("fairshare.figures.assess") / f"{name}.yaml") as path:
         spec = _with_border(spec_of(read_spec(path)), border)
     held = figures.columns
+    divisors = {**figures.based, "decisions": held["decisions"].values}
     numbers = {one.name: _number(one.name, held, figures.based) for one in spec.indicators}
-    empty = [indicator for indicator, values in numbers.items() if not values]
+    why = {one.name: _wanting(one, numbers, divisors, held) for one in spec.indicators}
+    empty = [indicator for indicator in why if why[indicator]]
     if len(empty) == len(numbers):
         raise bad_argument("--store", f"holds no indicator of {name}", "series: fairshare data refresh, or data import")
-    why = {one: " ".join(held[column].notes) for one in empty if (column := column_of(one)) in held}
-    spec = spec.without(empty)
     named, not_ranked = _class(name)
     states = tuple(sorted(PART_IV - set(not_ranked)))
-    divisors = {**figures.based, "decisions": held["decisions"].values}
-    return Inputs(spec, _data(spec, states, numbers, divisors), figures, named, not_ranked, why)
+    left = spec.without(empty)
+    return Inputs(
+        left, _data(left, states, numbers, divisors), figures, named, not_ranked, {name: why[name] for name in empty}
+    )
+
+
+def _wanting(
+    one: Indicator,
+    numbers: Mapping[str, Mapping[str, float]],
+    divisors: Mapping[str, Mapping[str, float]],
+    held: Mapping[str, Column],
+) -> str:
+    """Why an indicator cannot be used; empty if it can."""
+    if not numbers[one.name]:
+        return " ".join(held[column_of(one.name)].notes) if column_of(one.name) in held else "no figures are held"
+    if one.denominator and not set(numbers[one.name]) & {
+        state for state, of in divisors[one.denominator].items() if of
+    }:
+        return f"no {one.denominator} to measure it against are held"
+    return ""
 
 
 def _class(name: str) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -98,8 +118,8 @@ def _class(name: str) -> tuple[tuple[str, ...], dict[str, str]]:
 
 
 def column_of(indicator: str) -> str:
-    """The column that an indicator is made from: ``X`` of ``X_by_Y``."""
-    return indicator.partition("_by_")[0] if indicator != "crossings_by_border_km" else "crossings"
+    """The column that an indicator is made from: ``X`` of ``X_by_Y``, and detections for those of the border."""
+    return "crossings" if indicator in BY_LENGTH else indicator.partition("_by_")[0]
 
 
 def _with_border(spec: Spec, border: str) -> Spec:

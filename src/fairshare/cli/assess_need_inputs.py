@@ -81,18 +81,20 @@ def _applications(
     year: int, store: Store, as_of: date | None, states: tuple[str, ...], given: Mapping[str, Any]
 ) -> tuple[Floats, str, tuple[str, ...]]:
     if given["arrivals"]:
-        return _from_file(given["arrivals"], states, given["draws"], given["seed"]), given["arrivals"], ()
+        drawn, warnings = _from_file(given["arrivals"], states, given["draws"], given["seed"])
+        return drawn, given["arrivals"], warnings
     return _by_year(year, store, as_of, states, given["draws"], given["seed"])
 
 
-def _from_file(path: str, states: tuple[str, ...], draws: int, seed: int) -> Floats:
-    """Draws from the ends of an 80 % interval by state: a logarithm that is normal, all states moving together."""
+def _from_file(path: str, states: tuple[str, ...], draws: int, seed: int) -> tuple[Floats, tuple[str, ...]]:
+    """Draws from the ends of an 80 % interval by state (normal on the logarithm, all states moving together); and what
+    the column ``warning`` says, if there is one."""
     import numpy as np
 
     from fairshare.faults import BadInputError, Fault
     from fairshare.figures.tables import as_number, as_state, read_columns
 
-    rows = read_columns(path, "state", {"state": as_state, "low": as_number, "high": as_number})
+    rows = read_columns(path, "state", {"state": as_state, "low": as_number, "high": as_number}, {"warning": str})
     faults = [
         Fault(path, 1, "state", f"{state} is missing", "a row for each state of the key")
         for state in states
@@ -107,7 +109,8 @@ def _from_file(path: str, states: tuple[str, ...], draws: int, seed: int) -> Flo
         raise BadInputError(faults)
     low, high = (np.log1p(np.array([float(rows[state][end]) for state in states])) for end in ("low", "high"))
     moved = np.random.default_rng(seed).standard_normal((draws, 1)) / 1.2815515655446004
-    return np.asarray(np.maximum(np.expm1((low + high) / 2 + moved * (high - low) / 2), 0.0), np.float64)
+    drawn = np.asarray(np.maximum(np.expm1((low + high) / 2 + moved * (high - low) / 2), 0.0), np.float64)
+    return drawn, tuple(dict.fromkeys(str(row["warning"]) for row in rows.values() if row.get("warning")))
 
 
 def _by_year(

@@ -95,7 +95,15 @@ def _figures(document: Mapping[str, Any]) -> None:
         {"indicator": "left", "year": "right", "dataset": "left", "what a reader must know": "left"},
         ((name, one["year"], one["dataset"], "; ".join(one["notes"])) for name, one in document["indicators"].items()),
         [
-            *(f"Left out: {name}: {why}." for name, why in document["left_out"].items()),
+            *_left_out(document["left_out"]),
             *(f"{name}: {base['dataset']}, {base['year']}" for name, base in document["bases"].items()),
         ],
     )
+
+
+def _left_out(why: Mapping[str, str]) -> list[str]:
+    """The indicators without figures, together where the reason is one."""
+    return [
+        f"Left out for want of figures: {', '.join(name for name in why if why[name] == reason)} ({reason})."
+        for reason in dict.fromkeys(why.values())
+    ]

@@ -17,7 +17,8 @@ STEPS: Final = (
     ("deadlines cycle 2027", "the calendar of the next cycle"),
     ("match compare --about", "twelve ways to match families and places"),
     ("law", "each provision: function, tests, choices"),
-    ("data list", "the bundled figures and their sources"),
+    ("data trace EL first_time_applications 2024", "where one figure comes from"),
+    ("assess pressure", "a shadow of the determination, by method"),
 )
 
 

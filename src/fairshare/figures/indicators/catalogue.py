@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -32,7 +32,8 @@ class Series:
     """A series of figures, with its sources by preference.
 
     A ``stock`` is as of the end of a period; figures of others add up over a year. ``kinds_add_up``: the kinds are
-    parts of a whole; those of others overlap (decisions, and the positive ones among them)."""
+    parts of a whole; those of others overlap (decisions, and the positive ones among them). ``absent_is_zero``: a
+    period in which the publisher has rows, but not this one, counts as 0."""
 
     name: str
     title: str
@@ -40,6 +41,7 @@ class Series:
     sources: tuple[Source, ...]
     stock: bool = False
     kinds_add_up: bool = False
+    absent_is_zero: bool = False
 
     def of(self, access: str) -> tuple[Source, ...]:
         """The sources that are read in one way, by preference."""
@@ -72,16 +74,13 @@ def points() -> tuple[Point, ...]:
 def catalogue() -> dict[str, Series]:
     """Every series by name."""
     return {
-        name: Series(
-            name,
-            entry["title"],
-            entry["unit"],
-            tuple(map(_source, entry["sources"])),
-            entry.get("stock", False),
-            entry.get("kinds_add_up", False),
-        )
+        name: Series(name, entry["title"], entry["unit"], tuple(map(_source, entry["sources"])), *_marks(entry))
         for name, entry in _loaded()["series"].items()
     }
+
+
+def _marks(entry: Mapping[str, Any]) -> Iterator[bool]:
+    return (entry.get(name, False) for name in ("stock", "kinds_add_up", "absent_is_zero"))
 
 
 def _source(entry: Mapping[str, Any]) -> Source:
