@@ -62,7 +62,7 @@ def test_a_file_of_the_whole_dataset_is_cut_to_the_filters():
         ("SYR", "2023-12", Decimal(0)),
         ("SYR", "2024-01", Decimal(1)),
     ]
-    assert (extract.dataset, extract.updated, extract.years) == ("migr_asyappctzm", "02/11/26 23:00:00", (2023, 2024))
+    assert (extract.dataset, extract.updated, extract.years) == ("migr_asyappctzm", "2026-11-02T23:00:00", (2023, 2024))
     assert extract.notes == ("2023: 1 of 12 months", "2024: 1 of 12 months")
 
 
@@ -104,7 +104,7 @@ def test_a_file_may_be_zipped_marked_labelled_and_of_the_newer_form(tmp_path):
     path.write_bytes(gzip.compress(plain))
     read = [read_sdmx_csv(what, "first_time_applications") for what in (plain, path, labelled.encode(), newer)]
     assert all(extract.rows.equals(read[0].rows) for extract in read) and len(read[0].rows) == CELLS
-    assert [extract.updated for extract in read] == ["02/11/26 23:00:00"] * 3 + [""]
+    assert [extract.updated for extract in read] == ["2026-11-02T23:00:00"] * 3 + [""]
     assert [extract.url for extract in read] == ["", "migr.csv.gz", "", ""]
     marked = read_sdmx_csv(b"\xef\xbb\xbf" + plain, "first_time_applications")
     assert marked.rows.equals(read[0].rows)

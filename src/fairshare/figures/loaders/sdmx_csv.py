@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -60,11 +61,23 @@ def _extract(content: bytes, series: Series, name: str) -> Extract:
         series,
         source,
         rows,
-        updated=stamps[0] or "",
+        updated=_iso(stamps[0] or ""),
         url=name,
         years=list(counts),
         notes=[f"{year}: {count} of {most} {source.period}s" for year, count in counts.items() if count < most],
     )
+
+
+def _iso(stamp: str) -> str:
+    """Eurostat's stamp in these files, day first, as the rest of the program writes it; any other as it is.
+
+    >>> _iso("28/04/26 23:00:00")
+    '2026-04-28T23:00:00'
+    """
+    try:
+        return datetime.strptime(stamp, "%d/%m/%y %H:%M:%S").isoformat()
+    except ValueError:
+        return stamp
 
 
 def _table(content: bytes) -> pl.DataFrame:
