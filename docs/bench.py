@@ -172,11 +172,18 @@ def matching() -> Iterator[tuple[str, str, str]]:
     yield from bench_matching.matching()
 
 
+def assessment() -> Iterator[tuple[str, str, str]]:
+    """Snapshots, indices, and the shadow of the determination."""
+    import bench_assessment
+
+    yield from bench_assessment.assessment()
+
+
 def main() -> None:
     """Print the table."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}, {date.today()}\n")
     print("| what | median | |\n| --- | --- | --- |")
-    for part in (commands, ledger, units, responsibility, matching):
+    for part in (commands, ledger, units, responsibility, matching, assessment):
         for row in part():
             print("| " + " | ".join(row) + " |", flush=True)
 

@@ -124,6 +124,16 @@ def test_a_series_is_printed_filtered_and_written(filled, as_json, tmp_path):
     assert filled("series", "returned")[0] == 2
 
 
+def test_a_series_is_drawn_with_its_source(filled, tmp_path):
+    pytest.importorskip("altair")
+    target = tmp_path / "lines.svg"
+    assert filled("series", "refused_entry", "--plot", str(target)) == (0, "", "")
+    assert "migr_eirfs" in target.read_text()
+    code, _, err = filled("series", "population", "--plot", str(target))
+    assert code == 2
+    assert "would have 27 lines" in err
+
+
 def test_a_check_says_what_not_to_trust(filled, as_json):
     found = as_json(filled, "check", "refused_entry")
     assert found["checked"] == ["refused_entry (migr_eirfs)"]

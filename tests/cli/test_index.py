@@ -215,3 +215,13 @@ def _asem(folder: Path) -> tuple[Path, Path]:
     spec.write_text("\n".join(lines))
     data.write_text((ASEM / "asem_data.csv").read_text(encoding="utf-8").replace("uCode", "unit", 1))
     return spec, data
+
+
+def test_a_chart_of_ranks(paths: tuple[Path, Path], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pytest.importorskip("altair")
+    target = tmp_path / "ranks.svg"
+    asked(paths, capsys, "--draws", "50", "--plot", str(target))
+    drawn = target.read_text()
+    assert "90 % of the ranks" in drawn
+    assert all(unit in drawn for unit in ("EL", "CY", "SE", "MT"))
+    assert run(["index", *map(str, paths), "--plot", str(tmp_path / "ranks.gif")]) == 2

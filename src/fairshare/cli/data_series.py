@@ -12,6 +12,8 @@ from fairshare.cli.output import emit, json_option, table
 if TYPE_CHECKING:
     import polars as pl
 
+    from fairshare.figures.indicators.store import Reading
+
 MOST = 60
 """Rows that are printed; a file has all."""
 
@@ -24,11 +26,12 @@ MOST = 60
 @click.option("--to", "last", default="", metavar="PERIOD", help="Up to a period.")
 @click.option("--dataset", default="", help="Another dataset than the one that serves.")
 @click.option("--out", metavar="FILE", help="Write all rows to a file (.csv or .parquet).")
+@click.option("--plot", metavar="FILE", help="Draw them over time (.svg or .png).")
 @store_option
 @as_of_option
 @json_option
-def series(name: str, out: str | None, as_json: bool, **given: Any) -> None:
-    """Print the observations of SERIES as they are held, with flags; or write them to a file."""
+def series(name: str, out: str | None, plot: str | None, as_json: bool, **given: Any) -> None:
+    """Print the observations of SERIES as they are held, with flags; write or draw them."""
     from fairshare.faults import bad_argument
     from fairshare.figures.indicators.store import readings
 
@@ -43,6 +46,8 @@ def series(name: str, out: str | None, as_json: bool, **given: Any) -> None:
     if out:
         _write(rows, out)
         click.echo(f"{len(rows):,} rows of {reading.dataset} written to {out}", err=True)
+    if plot:
+        _draw(rows, reading, plot)
     if as_json:
         emit(
             {
@@ -52,7 +57,7 @@ def series(name: str, out: str | None, as_json: bool, **given: Any) -> None:
                 "rows": [_plain(row) for row in rows.to_dicts()],
             }
         )
-    elif not out:
+    elif not (out or plot):
         used = [column for column in rows.columns if column == "value" or any(rows[column].to_list())]
         table(
             f"{name} ({', '.join(where(head) for head in reading.heads)})",
@@ -95,3 +100,14 @@ def _write(rows: pl.DataFrame, out: str) -> None:
             rows.write_csv(part)
         else:
             rows.write_parquet(part)
+
+
+def _draw(rows: pl.DataFrame, reading: Reading, plot: str) -> None:
+    from fairshare.cli.data_plot import series_chart
+    from fairshare.cli.plots import require_plots, write_chart
+    from fairshare.figures.indicators.catalogue import series as entry
+
+    require_plots()
+    held, head = entry(reading.series), reading.heads[-1]
+    source = f"{where(head)}, updated {head.updated or 'unknown'}, SHA-256 {head.sha256[:12]}"
+    write_chart(series_chart(rows, held.title, held.unit, source), plot)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from fairshare.cli.output import emit, json_option
@@ -25,6 +28,7 @@ DEFAULT_DRAWS = 1000
 @click.option("--sobol", "with_sobol", is_flag=True, help="Say which choice moves the ranks (needs SALib).")
 @click.option("--explain", metavar="UNIT", help="Take the score and the rank of one unit apart.")
 @click.option("--link", metavar="COLUMN", help="Correlation of the score with another column of DATA.")
+@click.option("--plot", metavar="FILE", help="Draw the ranks with their intervals (.svg or .png).")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of all draws.")
 @json_option
 def index(
@@ -36,6 +40,7 @@ def index(
     with_sobol: bool,
     explain: str | None,
     link: str | None,
+    plot: str | None,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -47,7 +52,10 @@ def index(
     """
     from fairshare.cli.index_answer import Request, answer
     from fairshare.cli.index_inputs import read_inputs
+    from fairshare.cli.plots import require_plots
 
+    if plot:
+        require_plots()
     assumed = []
     if weight_noise is None and (draws is not None or methods):
         weight_noise = DEFAULT_NOISE
@@ -57,9 +65,21 @@ def index(
         assumed.append(f"{DEFAULT_DRAWS:,} draws: the default, as no number is given.")
     request = Request(weight_noise, draws, tuple(assumed), methods, with_sobol, explain, link, seed)
     document = answer(*read_inputs(spec, data, link), request)
+    if plot:
+        _draw(document, plot)
     if as_json:
         emit(document)
     else:
         from fairshare.cli.index_print import show
 
         show(document)
+
+
+def _draw(document: Mapping[str, Any], plot: str) -> None:
+    from fairshare.cli.plots import write_chart
+    from fairshare.cli.rank_plot import Ranked, rank_chart
+
+    intervals = document.get("rank_interval") or {}
+    units = [Ranked(unit, rank, intervals.get(unit)) for unit, rank in document["ranks"].items() if rank]
+    drawn = "Bars hold 90 % of the ranks over the draws." if intervals else "No weights were drawn (--draws)."
+    write_chart(rank_chart(units, "Composite indicator", [drawn]), plot)

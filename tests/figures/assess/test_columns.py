@@ -52,6 +52,21 @@ def test_a_state_without_a_figure_is_unknown_not_zero(keep) -> None:
     assert found["refused_entry"].notes == ("unknown for PT",)
 
 
+def test_flags_of_the_publisher_stay_with_the_figures(keep) -> None:
+    import polars as pl
+
+    from fairshare.figures.indicators.observations import Extract, observations
+
+    store = keep("refused_entry", [("EL", "2020", 5)])
+    flags = {"FR": "p", "RO": "bp"}
+    frame = pl.DataFrame(
+        {"geo": EVERY, "period": ["2024"] * 27, "value": [5] * 27, "flag": [flags.get(s, "") for s in EVERY]}
+    )
+    extract = Extract("refused_entry", "files", "flagged", {}, "persons", "", "", (2024,), observations(frame))
+    store.save(extract, "2026-11-02T00:00:00Z")
+    assert columns(store, 2024)["refused_entry"].notes == ("a break for RO (flag b)", "provisional for FR, RO (flag p)")
+
+
 def test_arrivals_by_sea_of_states_that_the_source_does_not_list_count_as_none_and_it_says_so(keep) -> None:
     five = ("CY", "EL", "ES", "IT", "MT")
     found = columns(keep("sea_arrivals", [(state, "2024", 7) for state in five]), 2024)["sea_arrivals"]

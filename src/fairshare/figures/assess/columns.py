@@ -100,6 +100,14 @@ def columns(store: Store, year: int, as_of: date | None = None) -> dict[str, Col
 
 
 Figures = dict[tuple[str, int], float]
+_FLAGS: Final = {
+    "b": "a break",
+    "e": "estimated",
+    "p": "provisional",
+    "d": "of another definition",
+    "u": "of low reliability",
+}
+"""What the flags of publishers say that a reader must know."""
 
 
 def _figures(reading: Reading, kinds: tuple[str, ...]) -> Figures:
@@ -118,7 +126,7 @@ def _made(held: Sequence[Reading], rule: Rule, year: int) -> Column:
         values, reading = max(found, key=lambda entry: len(entry[0]), default=({}, None))
         if reading is not None and len(values) >= rule.least:
             whole = dict.fromkeys(sorted(EU27), 0.0) | values if rule.absent else values
-            notes = tuple(_notes(rule, year, used, values))
+            notes = (*_notes(rule, year, used, values), *_flagged(reading, rule, used))
             return Column(rule, whole, used, reading.dataset, reading.heads, notes)
     return _nothing(rule, year)
 
@@ -147,6 +155,16 @@ def _notes(rule: Rule, wanted: int, used: int, values: Mapping[str, float]) -> I
         yield f"counted as 0, not being in the source: {', '.join(missing)} (an assumption)"
     elif missing:
         yield f"unknown for {', '.join(missing)}"
+
+
+def _flagged(reading: Reading, rule: Rule, used: int) -> Iterator[str]:
+    """What the publisher's flags say of the figures used."""
+    years = [str(year) for year in range(used - _YEARS_BEFORE[rule.take], used + 1)]
+    rows = reading.rows.filter(pl.col("period").str.head(4).is_in(years), pl.col("geo").is_in(list(EU27)))
+    for letter, word in _FLAGS.items():
+        states = rows.filter(pl.col("flag").str.contains(letter, literal=True))["geo"].unique().sort().to_list()
+        if states:
+            yield f"{word} for {', '.join(states)} (flag {letter})"
 
 
 def _attributed(held: Sequence[Reading], rule: Rule, year: int, arrivals: Mapping[str, float]) -> Column:
