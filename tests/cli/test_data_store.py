@@ -89,9 +89,9 @@ def test_status_shows_what_is_held_how_old_it_is_and_what_is_not(filled, as_json
 
 def test_what_did_we_know_on_15_october(filled, as_json):
     now = as_json(filled, "trace", "EL", "refused_entry", "2023")["found"][0]
-    assert (now["value"], now["earlier"][0]["value"]) == ("110", "100")
+    assert (now["value"], now["earlier"][0]["value"]) == (110, 100)
     then = as_json(filled, "trace", "EL", "refused_entry", "2023", "--as-of", "2026-10-15")["found"][0]
-    assert then["value"] == "100"
+    assert then["value"] == 100
     code, _, err = filled("trace", "EL", "refused_entry", "2023", "--as-of", "2026-09-30")
     assert code == 2
     assert "no refused_entry of EL in 2023 is held" in err
@@ -101,7 +101,7 @@ def test_every_figure_can_be_traced_to_dataset_filter_stamp_and_checksum(data, a
     """The example of the help, with the bundled tables alone."""
     (found,) = as_json(data, "trace", "GR", "first_time_applications", "2024")["found"]
     (snapshot,) = found["snapshots"]
-    assert found["value"] == "68980"
+    assert found["value"] == 68_980
     assert snapshot["dataset"] == "bundled table applications"
     assert (snapshot["updated"], len(snapshot["sha256"])) == ("2026-06-25", 64)
     assert "UNHCR" in snapshot["url"]
@@ -113,7 +113,7 @@ def test_every_figure_can_be_traced_to_dataset_filter_stamp_and_checksum(data, a
 
 def test_a_series_is_printed_filtered_and_written(filled, as_json, tmp_path):
     rows = as_json(filled, "series", "refused_entry", "--state", "Greece")["rows"]
-    assert [(row["geo"], row["period"], row["value"]) for row in rows] == [("EL", "2023", "110")]
+    assert [(row["geo"], row["period"], row["value"]) for row in rows] == [("EL", "2023", 110)]
     target = tmp_path / "out.csv"
     code, out, err = filled("series", "refused_entry", "--out", str(target))
     assert (code, out) == (0, "")
@@ -122,6 +122,11 @@ def test_a_series_is_printed_filtered_and_written(filled, as_json, tmp_path):
     assert filled("series", "refused_entry", "--out", str(tmp_path / "out.txt"))[0] == 2
     assert filled("series", "refused_entry", "--dataset", "nama_10_gdp")[0] == 2
     assert filled("series", "returned")[0] == 2
+
+
+def test_counts_are_integers_and_other_amounts_decimal_strings(data, as_json):
+    assert as_json(data, "trace", "DE", "population", "2024")["found"][0]["value"] == 83_456_045
+    assert as_json(data, "trace", "DE", "gdp", "2024")["found"][0]["value"] == "4305327"
 
 
 def test_a_series_is_drawn_with_its_source(filled, tmp_path):

@@ -129,6 +129,19 @@ def test_the_leaderboard_says_yes_or_no_and_breaks_without_figures_say_so(filled
     assert "2015-16: no data" in out
 
 
+def test_every_series_can_be_scored_by_itself(filled, as_json):
+    arguments = ("--models", "theta", "--horizon", "1", "--origins", "6", "--each")
+    found = as_json(filled, "evaluate", "first_time_applications", *arguments)
+    assert {row["group"] for row in found["rows"]} == {"total", "CY", "DE", "EL", "MT"}
+
+
+def test_without_a_name_the_model_is_the_default_of_the_catalogue(filled, as_json):
+    from fairshare.assessment.projections.models import DEFAULT
+
+    arguments = ("first_time_applications", "--no-evaluate", "--horizon", "1")
+    assert as_json(filled, "project", *arguments)["model"] == DEFAULT
+
+
 def test_charts_are_written(filled, tmp_path):
     pytest.importorskip("altair")
     fan, board = tmp_path / "fan.svg", tmp_path / "board.svg"

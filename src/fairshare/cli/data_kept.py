@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairshare.cli.data_store import figure
+from fairshare.cli.data_store import exact, figure
 from fairshare.cli.output import percent, table
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def keep(store: Store, extract: Extract, now: str) -> Kept:
 def as_json(kept: Kept) -> dict[str, Any]:
     """The report of one reading."""
     revised = [
-        {**row, "old": _plain(row["old"]), "new": _plain(row["new"])}
+        {**row, "old": exact(row["old"], kept.extract.unit), "new": exact(row["new"], kept.extract.unit)}
         for row in kept.changes.to_dicts()
         if row["old"] is not None
     ]
@@ -64,10 +64,6 @@ def as_json(kept: Kept) -> dict[str, Any]:
         "revised": revised,
         "flags": {flag: count for flag, count in flags.iter_rows() if flag},
     }
-
-
-def _plain(value: Any) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
 
 
 def print_kept(kept: Kept) -> None:

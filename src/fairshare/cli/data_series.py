@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairshare.cli.data_store import as_day, as_of_option, figure, store_at, store_option, where
+from fairshare.cli.data_store import as_day, as_of_option, exact, figure, store_at, store_option, where
 from fairshare.cli.output import emit, json_option, table
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ def series(name: str, out: str | None, plot: str | None, as_json: bool, **given:
     if plot:
         _draw(rows, reading, plot)
     if as_json:
+        unit = reading.heads[-1].unit
         emit(
             {
                 "series": name,
                 "dataset": reading.dataset,
+                "unit": unit,
                 "snapshots": [head.as_json() for head in reading.heads],
-                "rows": [_plain(row) for row in rows.to_dicts()],
+                "rows": [{**row, "value": exact(row["value"], unit)} for row in rows.to_dicts()],
             }
         )
     elif not (out or plot):
@@ -83,10 +85,6 @@ def _filtered(rows: pl.DataFrame, given: dict[str, Any]) -> pl.DataFrame:
         *([pl.col("period").str.head(len(given["last"])) <= given["last"]] if given["last"] else []),
     ]
     return rows.filter(*tests) if tests else rows
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "value": None if row["value"] is None else f"{row['value'].normalize():f}"}
 
 
 def _write(rows: pl.DataFrame, out: str) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from fairshare.figures.indicators.store import Head, Store
 
 HOME_VARIABLE: Final = "FAIRSHARE_HOME"
+COUNTS: Final = frozenset({"persons", "requests", "decisions", "detections"})
+"""Units of what is counted."""
 
 store_option = click.option(
     "--store",
@@ -72,3 +74,10 @@ def figure(value: Any) -> str:
     if value is None:
         return "unknown"
     return f"{value:,.2f}".removesuffix("0").removesuffix("0").removesuffix(".")
+
+
+def exact(value: Any, unit: str) -> int | str | None:
+    """An exact figure for the JSON: a count is an integer, another amount a decimal string, an unknown one ``null``."""
+    if value is None:
+        return None
+    return int(value) if unit in COUNTS else f"{value.normalize():f}"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairshare.cli.data_store import age, as_day, as_of_option, figure, store_at, store_option, where
+from fairshare.cli.data_store import age, as_day, as_of_option, exact, figure, store_at, store_option, where
 from fairshare.cli.output import emit, json_option, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from fairshare.figures.indicators.trace import Trace
@@ -56,23 +57,18 @@ def trace(
 
 
 def _json(one: Trace) -> dict[str, Any]:
-    rows = [
-        {**row, "value": None if row["value"] is None else f"{row['value'].normalize():f}"}
-        for row in one.rows.to_dicts()
-    ]
-    earlier = [
-        entry | {"value": None if entry["value"] is None else f"{entry['value'].normalize():f}"}
-        for entry in one.earlier
-    ]
+    def plain(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [{**row, "value": exact(row["value"], one.unit)} for row in rows]
+
     return {
-        "value": None if one.value is None else f"{one.value.normalize():f}",
+        "value": exact(one.value, one.unit),
         "unit": one.unit,
         "how": one.how,
         "status": one.status,
         "snapshots": [head.as_json() for head in one.heads],
         "faults": list(one.faults),
-        "rows": rows,
-        "earlier": earlier,
+        "rows": plain(one.rows.to_dicts()),
+        "earlier": plain(one.earlier),
         "cites": list(one.cites),
     }
 

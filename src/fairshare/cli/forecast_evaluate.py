@@ -35,6 +35,7 @@ MODELS: Final = "seasonal_naive,drift,theta,theta_log,combination,combination_me
 @click.option(
     "--stress", "stressed", is_flag=True, help="Score months of structural breaks apart (2015-16, 2020, 2022, 2024)."
 )
+@click.option("--each", is_flag=True, help="Score every series by itself: the best model differs from state to state.")
 @click.option("--out", metavar="FILE", help="Write the leaderboard (.csv).")
 @click.option("--plot", metavar="FILE", help="Draw the leaderboard (.svg or .png).")
 @json_option
@@ -52,8 +53,8 @@ def evaluate(name: str, as_json: bool, **given: Any) -> None:
     models = [model.strip() for model in given["models"].split(",") if model.strip()]
     origins = None if given["all_origins"] else given["origins"]
     record = rolled(taken, models, given["horizon"], origins, seed=given["seed"], reconcile=given["reconcile"])
-    board = board_of(record, taken, given["horizon"])
-    groups = groups_of(taken, record)
+    board = board_of(record, given["horizon"], each=given["each"])
+    groups = groups_of(record)
     breaks = stress(record, groups, horizons=horizons(given["horizon"])) if given["stressed"] else {}
     _write(given, board, taken)
     document = {

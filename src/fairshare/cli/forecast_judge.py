@@ -46,19 +46,22 @@ def rolled(
     return record
 
 
-def board_of(record: Record, taken: Monthly, horizon: int) -> Leaderboard:
-    """The leaderboard of all nodes, the total apart, and thirds of them by size."""
+def board_of(record: Record, horizon: int, *, each: bool = False) -> Leaderboard:
+    """The leaderboard: of all nodes, the total apart and thirds of them by size; or of ``each`` node by itself."""
     from fairshare.assessment.projections.leaderboard import leaderboard
 
-    return leaderboard(record, groups_of(taken, record), horizons=horizons(horizon))
+    return leaderboard(record, groups_of(record, each), horizons=horizons(horizon))
 
 
-def groups_of(taken: Monthly, record: Record) -> Mapping[str, Sequence[int]]:
-    """All series but the total, the total, and thirds of the series by size."""
+def groups_of(record: Record, each: bool = False) -> Mapping[str, Sequence[int]]:
+    """The series that are scored together."""
     from fairshare.assessment.projections.hierarchy import TOTAL
-    from fairshare.assessment.projections.leaderboard import size_groups
+    from fairshare.assessment.projections.leaderboard import series_groups, size_groups
 
-    return size_groups(record.panel, [TOTAL] if len(record.panel.names) > 1 and TOTAL in record.panel.names else [])
+    names = record.panel.names
+    if each:
+        return series_groups(record.panel)
+    return size_groups(record.panel, [TOTAL] if len(names) > 1 and TOTAL in names else [])
 
 
 def horizons(furthest: int) -> tuple[int, ...]:

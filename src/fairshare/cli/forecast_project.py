@@ -21,7 +21,7 @@ MOST_NODES: Final = 120
 @click.command(epilog="Example: fairshare forecast project first_time_applications --horizon 18 --plot fan.svg")
 @series_options
 @click.option("--horizon", type=click.IntRange(1, 18), default=12, show_default=True, help="Months ahead.")
-@click.option("--model", default="combination_median", show_default=True, help="See fairshare forecast models.")
+@click.option("--model", help="See fairshare forecast models (default: combination_median).")
 @click.option(
     "--reconcile", default="wls", show_default=True, help="bottom_up, ols, wls, … : how sums are made to add up."
 )
@@ -47,6 +47,7 @@ def project(name: str, as_json: bool, **given: Any) -> None:
     Unless told otherwise the model is judged by its past projections first: one that has not beaten a random walk
     carries a warning.
     """
+    from fairshare.assessment.projections.models import DEFAULT
     from fairshare.assessment.projections.project import project as ahead
     from fairshare.assessment.projections.verdict import judged
     from fairshare.cli.forecast_answer import answer
@@ -55,6 +56,7 @@ def project(name: str, as_json: bool, **given: Any) -> None:
     from fairshare.cli.plots import require_plots
 
     _check(given)
+    given["model"] = given["model"] or DEFAULT
     if given["plot"]:
         require_plots()
     taken = monthly(store_at(given["store"]), name, given["by"], as_day(given["as_of"]), given["least"])
@@ -64,7 +66,7 @@ def project(name: str, as_json: bool, **given: Any) -> None:
     record = None
     if judge:
         record = rolled(taken, [given["model"]], given["horizon"], given["origins"], **options)
-        found = judged(found, board_of(record, taken, given["horizon"]))
+        found = judged(found, board_of(record, given["horizon"]))
     else:
         found = _unjudged(found)
     _write(given, taken, found, record)

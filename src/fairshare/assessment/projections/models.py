@@ -123,7 +123,8 @@ MODELS: Final[Mapping[str, Model]] = MappingProxyType(
     }
 )
 """Every model by its name."""
-DEFAULT: Final = "theta"
+DEFAULT: Final = "combination_median"
+"""What is asked where no model is named: of those that take seconds, the one that has missed least here."""
 AWAY: Final = 10.0
 """A projection above this many times the highest figure of its series has run away; the random walk stands in."""
 
