@@ -137,7 +137,7 @@ def ledger() -> Iterator[tuple[str, str, str]]:
 
 def units() -> Iterator[tuple[str, str, str]]:
     """Whole units: a very large apportionment, and one draw of a whole pool."""
-    from fairshare.figures.reference import key_inputs
+    from fairshare.figures.key_figures import key_inputs
     from fairshare.law.apportionment import METHODS, DrawState, apportion, draw
     from fairshare.law.keys import key_shares
 

@@ -55,7 +55,8 @@ def weightings() -> Iterator[Row]:
 def snapshots() -> Iterator[Row]:
     """A snapshot of half a million observations written, and read with its checksum verified."""
     from fairshare.figures.indicators.observations import Extract, observations
-    from fairshare.figures.indicators.store import Store, readings
+    from fairshare.figures.indicators.readings import readings
+    from fairshare.figures.indicators.store import Store
 
     states = pl.DataFrame({"geo": [f"S{n}" for n in range(31)]})
     citizens = pl.DataFrame({"citizen": [f"C{n:02}" for n in range(150)]})

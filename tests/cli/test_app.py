@@ -181,3 +181,12 @@ def test_choices_given_and_chosen() -> None:
     assert chosen([], None)["ROUNDING"] == "ceil"
     with pytest.raises(BadInputError, match="'ROUNDING' has no '='"):
         given_choices(["ROUNDING"], None)
+
+
+@pytest.mark.parametrize("name", ["assess", "data", "forecast"])
+def test_a_group_without_a_command_says_what_there_is(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"Usage: fairshare {name}")
+    assert "Commands:" in captured.err

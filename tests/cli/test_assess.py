@@ -150,7 +150,7 @@ def test_needs_are_what_a_benefitting_state_carries_beyond_its_share(assess, as_
 
 
 def as_json_key(state: str) -> float:
-    from fairshare.figures.reference import key_inputs
+    from fairshare.figures.key_figures import key_inputs
     from fairshare.law.keys import key_shares
 
     return float(key_shares("ammr", key_inputs(2027).values).states[state].share)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fairshare.figures import reference
 from fairshare.figures.indicators.store import Store
+from fairshare.figures.key_figures import key_inputs
 
 ANSWERS = Path(__file__).parent.parent / "figures" / "answers"
 YEARS = ("--year", "2024", "--year", "2025")
@@ -81,11 +81,11 @@ def test_without_years_the_last_three_are_asked_for(data, eurostat):
 
 
 def test_the_key_takes_the_snapshot_only_when_it_is_asked_for(data, eurostat, tmp_path):
-    before = reference.key_inputs(2026)
+    before = key_inputs(2026)
     data("refresh", "population", *YEARS)
     data("refresh", "gdp", "--year", "2023", "--year", "2024")
-    assert reference.key_inputs(2026) == before
-    fresh = reference.key_inputs(2026, Store(tmp_path / "home"))
+    assert key_inputs(2026) == before
+    fresh = key_inputs(2026, Store(tmp_path / "home"))
     assert fresh.values["DE"]["gdp"] == 4_219_310  # of 2023: that of 2024 lacks Ireland in the answer
     assert "nama_10_gdp" in fresh.sources["gdp"]["source"]
     assert fresh.sources["gdp"]["status"] == "official"

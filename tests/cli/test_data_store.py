@@ -65,6 +65,10 @@ def test_one_file_needs_one_series(data, tmp_path):
     assert "argument:1: SERIES: 0 are named" in data("import", str(tmp_path / "x.csv"))[2]
 
 
+def test_a_path_that_is_not_there_is_named(data):
+    assert data("import", "nowhere/at/all")[2].startswith("argument:1: PATH: 'nowhere/at/all' is not there")
+
+
 def test_sdmx_csv_as_downloaded(data, as_json, tmp_path):
     path = tmp_path / "migr_eirfs.csv"
     path.write_text(

@@ -66,6 +66,8 @@ def run(arguments: Sequence[str]) -> int:
         code, message = 2, str(error)
     except RefusedError as error:
         code, message = 2, f"refused: {error}"
+    except click.exceptions.NoArgsIsHelpError as error:  # a group without a command: its help says what there is
+        code, message = 2, error.format_message()
     except click.ClickException as error:
         code = error.exit_code
         message = _usage(error) if isinstance(error, click.UsageError) else error.format_message()

@@ -35,7 +35,7 @@ class Taken:
 def taken(year: int, store: Store, as_of: date | None, given: Mapping[str, Any]) -> Taken:
     """Everything for the pool of ``year``. Raises :class:`~fairshare.faults.BadInputError` for what is not held."""
     from fairshare.figures.assess.rates import recognition, returns
-    from fairshare.figures.reference import key_inputs
+    from fairshare.figures.key_figures import key_inputs
     from fairshare.law.keys import key_shares
     from fairshare.law.parameters import parameter
     from fairshare.law.solidarity.cycle import due_day
@@ -122,7 +122,7 @@ def _by_year(
 
     from fairshare.assessment.arrivals import walk
     from fairshare.figures.indicators.annual import by_year
-    from fairshare.figures.indicators.store import readings
+    from fairshare.figures.indicators.readings import readings
 
     best: tuple[int, str, dict[tuple[str, int], float]] = (0, "", {})
     for reading in readings(store, "first_time_applications", as_of):

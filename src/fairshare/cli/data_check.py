@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from fairshare.figures.indicators.store import Reading, Store
+    from fairshare.figures.indicators.readings import Reading
+    from fairshare.figures.indicators.store import Store
     from fairshare.figures.quality import Finding
 
 PARTNERS: Final = {
@@ -81,7 +82,7 @@ def _print_summary(findings: Sequence[Finding], checked: Sequence[str]) -> None:
 def _findings(store: Store, name: str, day: date | None) -> list[tuple[Reading, tuple[Finding, ...]]]:
     from datetime import date as calendar
 
-    from fairshare.figures.indicators.store import readings
+    from fairshare.figures.indicators.readings import readings
     from fairshare.figures.quality import check as check_rows
 
     partners = {

@@ -75,10 +75,14 @@ def _folder(path: Path, names: tuple[str, ...]) -> Iterable[Extract]:
 
 
 def _file(path: str, names: tuple[str, ...]) -> Extract:
+    from pathlib import Path
+
     from fairshare.faults import bad_argument
     from fairshare.figures.loaders import read_sdmx_csv
     from fairshare.figures.loaders.frontex import read_workbook
 
+    if not Path(path).exists():
+        raise bad_argument("PATH", f"{path!r} is not there", "a folder of collected files, or a file of a publisher")
     if len(names) != 1:
         raise bad_argument("SERIES", f"{len(names)} are named for one file", "the one series that the file holds")
     return read_workbook(path, names[0]) if path.endswith(".xlsx") else read_sdmx_csv(path, names[0])

@@ -32,7 +32,7 @@ class Kept:
 
 def keep(store: Store, extract: Extract, now: str) -> Kept:
     """Store a reading and compare it with the figures that served before it."""
-    from fairshare.figures.indicators.store import changes, empty_rows, readings
+    from fairshare.figures.indicators.readings import changes, empty_rows, readings
 
     held = readings(store, extract.series)
     same = next((one for one in held if one.dataset == extract.dataset), None)

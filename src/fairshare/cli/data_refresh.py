@@ -66,7 +66,7 @@ _as_json = as_json
 
 def _serves(target: Store, names: Sequence[str]) -> str:
     """What goes on serving, with its age."""
-    from fairshare.figures.indicators.store import readings
+    from fairshare.figures.indicators.readings import readings
 
     held = [(name, readings(target, name)) for name in names]
     told = [

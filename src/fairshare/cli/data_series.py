@@ -12,7 +12,7 @@ from fairshare.cli.output import emit, json_option, table
 if TYPE_CHECKING:
     import polars as pl
 
-    from fairshare.figures.indicators.store import Reading
+    from fairshare.figures.indicators.readings import Reading
 
 MOST = 60
 """Rows that are printed; a file has all."""
@@ -33,7 +33,7 @@ MOST = 60
 def series(name: str, out: str | None, plot: str | None, as_json: bool, **given: Any) -> None:
     """Print the observations of SERIES as they are held, with flags; write or draw them."""
     from fairshare.faults import bad_argument
-    from fairshare.figures.indicators.store import readings
+    from fairshare.figures.indicators.readings import readings
 
     found = readings(store_at(given["store"]), name, as_day(given["as_of"]))
     chosen = [one for one in found if given["dataset"] in ("", one.dataset)]

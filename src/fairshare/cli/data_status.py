@@ -24,7 +24,7 @@ def status(store: str | None, as_of: datetime | None, as_json: bool) -> None:
     The bundled tables serve where the store holds nothing. Without network the last snapshot serves.
     """
     from fairshare.figures.indicators.catalogue import catalogue
-    from fairshare.figures.indicators.store import readings
+    from fairshare.figures.indicators.readings import readings
 
     target, day = store_at(store), as_day(as_of)
     held = [

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from fairshare.assessment.projections.hierarchy import Hierarchy
     from fairshare.assessment.projections.panel import Panel
-    from fairshare.figures.indicators.store import Reading, Store
+    from fairshare.figures.indicators.readings import Reading
+    from fairshare.figures.indicators.store import Store
 
 _C = TypeVar("_C", bound=Callable[..., Any])
 LABELS: Final[Mapping[str, str]] = {"state": "geo", "citizenship": "citizen", "route": "partner", "border": "kind"}
@@ -87,7 +88,7 @@ def _rows(store: Store, name: str, as_of: date | None) -> tuple[Reading, pl.Data
     import polars as pl
 
     from fairshare.faults import bad_argument
-    from fairshare.figures.indicators.store import readings
+    from fairshare.figures.indicators.readings import readings
 
     for reading in readings(store, name, as_of):
         rows = reading.rows.filter(pl.col("period").str.contains(r"^\d{4}-\d{2}$"))

@@ -150,7 +150,7 @@ def _read(wanted: Key, file: str, members: list[str] | None, picked: Choices) ->
 
 def _bundled(year: int, store: str | None, snapshot: bool) -> tuple[Rows, Sources, str]:
     """The bundled inputs of a pool year, or those of the user's latest snapshots, with the note on them."""
-    from fairshare.figures.reference import key_inputs
+    from fairshare.figures.key_figures import key_inputs
 
     found = key_inputs(year, store_at(store) if snapshot else None)
     return found.values, {column: dict(source) for column, source in found.sources.items()}, found.note

@@ -95,7 +95,8 @@ def known_shares() -> Shares:
     A stock that is unknown draws no links: of the synthetic families only, and said in the note."""
     import numpy as np
 
-    from fairshare.figures.reference import key_inputs, migrant_stock, origins, pledges
+    from fairshare.figures.key_figures import key_inputs
+    from fairshare.figures.reference import migrant_stock, origins, pledges
     from fairshare.law.keys import key_shares
     from fairshare.matching.sample import Shares
     from fairshare.states import PART_IV

@@ -216,7 +216,7 @@ def _act(annex: Annex, numbers: Mapping[str, Any], source: str | None) -> Act | 
 
 def _computed(year: int | None, choices: Choices) -> tuple[Shares, str]:
     """The shares of the reference key for the pool year, if its inputs are held; else why not."""
-    from fairshare.figures.reference import key_inputs
+    from fairshare.figures.key_figures import key_inputs
     from fairshare.law.keys import key_shares
 
     if year is None:

@@ -16,6 +16,7 @@ import pytest
 from fairshare.evaluation.pool import PoolReport, Statement, pool_report
 from fairshare.evaluation.pool.report import explain
 from fairshare.figures import cycles, reference
+from fairshare.figures.key_figures import key_inputs
 from fairshare.law.outcome import RefusedError
 from fairshare.ledger import Cycle, parse
 from fairshare.ledger.events import (
@@ -196,7 +197,7 @@ def of(cycle: Cycle, kind: type) -> list:  # type: ignore[type-arg]
 
 def test_the_frozen_key_is_the_bundled_snapshot(cycle: Cycle) -> None:
     (key,) = of(cycle, KeyFrozen)
-    held = reference.key_inputs(2026).values
+    held = key_inputs(2026).values
     assert held.keys() - key.population.keys() == {"DK"}  # held, and outside the key (AMMR recital 90)
     assert key.population == {state: held[state]["population"] for state in key.population}
     assert key.gdp == {state: held[state]["gdp"] for state in key.population}

@@ -6,7 +6,7 @@ import pytest
 
 from fairshare.faults import BadInputError
 from fairshare.figures.indicators.annual import by_year, of_year
-from fairshare.figures.indicators.store import readings
+from fairshare.figures.indicators.readings import readings
 from fairshare.states import EU27
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from fairshare.faults import BadInputError
 from fairshare.figures.indicators.observations import Extract, observations
-from fairshare.figures.indicators.store import Store, changes, read_head, read_rows, readings, serving
+from fairshare.figures.indicators.readings import changes, readings, serving
+from fairshare.figures.indicators.store import Store, read_head, read_rows
 
 Rows = dict[tuple[str, str], int | None]
 

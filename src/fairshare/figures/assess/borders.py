@@ -10,7 +10,7 @@ import polars as pl
 from fairshare.figures import reference
 from fairshare.figures.assess.detections import Border, Borders
 from fairshare.figures.indicators.annual import by_year
-from fairshare.figures.indicators.store import Reading
+from fairshare.figures.indicators.readings import Reading
 
 
 @cache

@@ -15,7 +15,8 @@ import yaml
 from fairshare.figures.assess.borders import borders, by_route
 from fairshare.figures.assess.detections import Route, attribute
 from fairshare.figures.indicators.annual import by_year
-from fairshare.figures.indicators.store import Head, Reading, Store, readings
+from fairshare.figures.indicators.readings import Reading, readings
+from fairshare.figures.indicators.store import Head, Store
 from fairshare.states import EU27
 
 _BY_ROUTE: Final = "border_crossings"

@@ -9,7 +9,8 @@ from typing import Final
 import polars as pl
 
 from fairshare.figures.indicators.annual import by_year
-from fairshare.figures.indicators.store import Store, readings
+from fairshare.figures.indicators.readings import readings
+from fairshare.figures.indicators.store import Store
 
 FIRST_LEVELS: Final = ("FI", "FA")
 """Levels of decision by which UNHCR counts a first decision: first instance, or first instance and appeal in one."""

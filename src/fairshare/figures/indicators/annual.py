@@ -9,7 +9,8 @@ import polars as pl
 from fairshare.faults import bad_argument
 from fairshare.figures.indicators.catalogue import series
 from fairshare.figures.indicators.headline import headline
-from fairshare.figures.indicators.store import Reading, Store, readings
+from fairshare.figures.indicators.readings import Reading, readings
+from fairshare.figures.indicators.store import Store
 from fairshare.states import EU27
 
 

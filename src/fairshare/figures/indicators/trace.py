@@ -13,7 +13,8 @@ import polars as pl
 from fairshare.faults import bad_argument
 from fairshare.figures.indicators.catalogue import cites, series
 from fairshare.figures.indicators.headline import headline
-from fairshare.figures.indicators.store import Head, Reading, Store, read_rows, readings
+from fairshare.figures.indicators.readings import Reading, readings
+from fairshare.figures.indicators.store import Head, Store, read_rows
 
 
 @dataclass(frozen=True, slots=True)
