@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -61,7 +60,11 @@ def snapshots() -> Iterator[Row]:
     states = pl.DataFrame({"geo": [f"S{n}" for n in range(31)]})
     citizens = pl.DataFrame({"citizen": [f"C{n:02}" for n in range(150)]})
     months = pl.DataFrame({"period": [f"{year}-{month:02}" for year in range(2015, 2025) for month in range(1, 13)]})
-    frame = states.join(citizens, how="cross").join(months, how="cross").with_columns(value=pl.lit(Decimal(5)))
+    frame = (
+        states.join(citizens, how="cross")
+        .join(months, how="cross")
+        .with_columns(value=pl.int_range(pl.len()) * 7_919 % 1_000)
+    )
     start = perf_counter()
     rows = observations(frame)
     made = perf_counter() - start
