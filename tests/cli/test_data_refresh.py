@@ -28,14 +28,14 @@ def test_a_snapshot_has_dataset_stamp_and_checksum_and_tells_what_changed(data, 
     assert (population["rows"], population["years"]) == (55, [2024, 2025])  # the 27, and the sum of 2025
     assert population["flags"] == {"bp": 2, "e": 1, "p": 1}
     assert (population["compared_with"], population["new"], population["revised"]) == (
-        "bundled table population",
+        "the bundled table",
         1,
         [],
     )
     revised = {(row["geo"], row["period"]): row for row in gdp["revised"]}
     assert set(revised) == {("AT", "2024"), ("DE", "2024"), ("IE", "2024")}
     assert (revised["AT", "2024"]["old"], revised["AT", "2024"]["new"]) == ("481940", "481940.3")
-    assert revised["IE", "2024"]["new"] is None
+    assert (revised["IE", "2024"]["new"], gdp["withdrawn"]) == (None, [])  # in the answer, without a value
     assert gdp["years"] == [2024]
     assert {Path(table["file"]) for table in (population, gdp)} == set(files(tmp_path / "s"))
 
@@ -65,7 +65,7 @@ def test_a_revision_is_told_against_the_snapshot_before(data, eurostat):
     assert "1 differ from the snapshot of" in out
 
 
-def test_what_is_withdrawn_is_told_as_unknown(data, eurostat):
+def test_what_has_no_value_any_more_is_told_as_unknown(data, eurostat):
     code, out, _ = data("refresh", "gdp", "--year", "2023", "--year", "2024")
     assert code == 0
     assert any(line.split()[:4] == ["IE", "2024", "533,444", "unknown"] for line in out.splitlines())

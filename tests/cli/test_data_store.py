@@ -115,6 +115,53 @@ def test_every_figure_can_be_traced_to_dataset_filter_stamp_and_checksum(data, a
     assert snapshot["sha256"] in out
 
 
+def test_a_reading_that_lacks_figures_held_before_warns(data, tmp_path):
+    assert data("import", str(collected(tmp_path / "one", EL=100, PL=50)), "--retrieved", "2026-10-01")[2] == ""
+    code, out, err = data("import", str(collected(tmp_path / "two", EL=100)), "--retrieved", "2026-10-02")
+    assert code == 0
+    assert "1 are gone" in out
+    assert err.startswith("warning: refused_entry: 1 figures held before are not in this reading")
+
+
+def test_a_day_of_reading_to_come_is_refused(data, tmp_path):
+    code, _, err = data("import", str(collected(tmp_path / "one", EL=1)), "--retrieved", "2999-01-01")
+    assert code == 2
+    assert "--retrieved: 2999-01-01 is in the future" in err
+
+
+def test_a_fault_of_one_series_stores_none(data, eurostat, tmp_path):
+    folder = tmp_path / "home" / "snapshots" / "gdp"
+    folder.mkdir(parents=True)
+    (folder / "20260101T000000Z-000000000000.parquet").write_bytes(b"damaged")
+    assert data("refresh", "population", "gdp", "--year", "2024")[0] == 2
+    assert not (tmp_path / "home" / "snapshots" / "population").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--state", "Atlantis"), "--state: 'Atlantis' is no place of this series"),
+        (("--from", "banana"), "--from: 'banana' is no period"),
+        (("--from", "2030"), "no row of migr_eirfs is as asked"),
+    ],
+)
+def test_a_series_asked_for_wrongly(filled, arguments, why):
+    code, out, err = filled("series", "refused_entry", *arguments)
+    assert (code, out) == (2, "")
+    assert why in err
+
+
+def test_names_are_understood_where_codes_are(filled, as_json):
+    assert as_json(filled, "trace", "Greece", "refused_entry", "2023")["found"][0]["value"] == 110
+
+
+def test_a_workbook_of_frontex_holds_border_crossings_only(data, tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(b"PK")
+    code, _, err = data("import", str(tmp_path / "x.xlsx"), "gdp")
+    assert code == 2
+    assert "'gdp' is not in the workbook of Frontex" in err
+
+
 def test_a_series_is_printed_filtered_and_written(filled, as_json, tmp_path):
     rows = as_json(filled, "series", "refused_entry", "--state", "Greece")["rows"]
     assert [(row["geo"], row["period"], row["value"]) for row in rows] == [("EL", "2023", 110)]

@@ -155,7 +155,7 @@ def _bases(
             reading, rows = of_year(store, name, used, as_of)
         figures = dict(rows.select("geo", "value").iter_rows())
         values[name] = {state: float(figures[state]) for state in sorted(PART_IV) if state in figures}
-        bases[name] = (used, next(head for head in reading.heads if used in head.years))
+        bases[name] = (used, reading.head_of(used))
     totals = {name: sum(figures.values()) for name, figures in values.items()}
     both = sorted(set(values["population"]) & set(values["gdp"]))
     values["key"] = {

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fairshare.assessment.need import Floats, Rate
+    from fairshare.figures.assess.rates import Rates
     from fairshare.figures.indicators.store import Store
 
 
@@ -67,14 +68,16 @@ def _benefitting(named: str | None) -> frozenset[str]:
     return frozenset(state for state, one in determination(2025).items() if "pressure" in one.labels)
 
 
-def _rate(name: str, given: tuple[float, float] | None, past: Mapping[int, float]) -> Rate:
+def _rate(name: str, given: tuple[float, float] | None, past: Rates) -> Rate:
     from fairshare.assessment.need import Rate
 
     if given is not None:
         return Rate(*given, "given")
-    if not past:
+    rates = past.by_year
+    if not rates:
         return Rate(0.0, 1.0, "unknown: no series for it is held")
-    return Rate(min(past.values()), max(past.values()), f"lowest and highest {name} rate of {min(past)} to {max(past)}")
+    told = f"lowest and highest {name} rate of {min(rates)} to {max(rates)}"
+    return Rate(min(rates.values()), max(rates.values()), f"{told} ({past.note})" if past.note else told)
 
 
 def _applications(

@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from fairshare.figures.indicators.store import Store
     from fairshare.figures.quality import Finding
 
-PARTNERS: Final = {
-    "dublin_requests_out": ("dublin_requests_in",),
-    "dublin_decisions_out": ("dublin_decisions_in",),
-    "dublin_transfers_out": ("dublin_transfers_in",),
-}
-"""The series of the other side, whose counts should mirror those of a series."""
 SHOWN: Final = 40
 
 
@@ -84,12 +78,11 @@ def _findings(store: Store, name: str, day: date | None) -> list[tuple[Reading, 
 
     from fairshare.figures.indicators.readings import readings
     from fairshare.figures.quality import check as check_rows
+    from fairshare.figures.quality.mirror import MIRRORS
 
-    partners = {
-        other: found[0].rows.drop("snapshot")
-        for other in PARTNERS.get(name, ())
-        if (found := readings(store, other, day))
-    }
+    mirror = MIRRORS.get(name, "")
+    other = readings(store, mirror, day) if mirror else ()
+    partners = {mirror: other[0].rows.drop("snapshot")} if other else {}
     return [
         (reading, check_rows(reading.rows.drop("snapshot"), name, partners=partners, today=day or calendar.today()))
         for reading in readings(store, name, day)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fairshare.cli.data_kept import as_json as report
-from fairshare.cli.data_kept import keep, print_kept
+from fairshare.cli.data_kept import keep, print_kept, warn_withdrawn
 from fairshare.cli.data_store import store_at, store_option
 from fairshare.cli.output import emit, json_option, table
 
@@ -42,10 +42,16 @@ def import_files(
     from datetime import UTC, datetime
     from pathlib import Path
 
+    from fairshare.cli.data_status import span
+    from fairshare.faults import bad_argument
+
+    if retrieved and retrieved.date() > datetime.now(UTC).date():
+        raise bad_argument("--retrieved", f"{retrieved.date()} is in the future", "today or a day before")
     target = store_at(store)
     now = (retrieved or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     found = _folder(Path(path), names) if Path(path).is_dir() else [_file(path, names)]
-    kept = [keep(target, extract, now) for extract in found]
+    kept = keep(target, found, now)
+    warn_withdrawn(kept)
     if as_json:
         emit({"store": str(target.folder), "imported": [report(one) for one in kept]})
     elif len(kept) == 1:
@@ -56,10 +62,10 @@ def import_files(
             {"series": "left", "dataset": "left", "rows": "right", "years": "left", "": "left"},
             (
                 (
-                    one.extract.series,
-                    one.extract.dataset,
-                    f"{len(one.extract.rows):,}",
-                    f"{one.extract.years[0]} to {one.extract.years[-1]}",
+                    one.found.extract.series,
+                    one.found.extract.dataset,
+                    f"{len(one.found.extract.rows):,}",
+                    span(one.found.extract.years),
                     "" if one.head else "unchanged",
                 )
                 for one in kept

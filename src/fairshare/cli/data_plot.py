@@ -32,7 +32,9 @@ def series_chart(rows: pl.DataFrame, title: str, unit: str, source: str) -> Char
     told = whole.with_columns(line=name, value=pl.col("value").cast(pl.Float64)).sort("line", "period")
     lines = told["line"].unique().sort().to_list()
     if not 0 < len(lines) <= MOST:
-        raise bad_argument("--plot", f"would have {len(lines)} lines", f"1 to {MOST}: choose with --state, --citizen")
+        raise bad_argument(
+            "--plot", f"would have {len(lines)} lines", f"1 to {MOST}: choose with --state, --partner, --kind"
+        )
     data: Any = alt.Data(values=told.select("line", "period", "value").to_dicts())  # type: ignore[no-untyped-call]
     chart: ChartType = (
         alt.Chart(data)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from fairshare.cli.data_kept import as_json, keep, print_kept
+from fairshare.cli.data_kept import as_json as report
+from fairshare.cli.data_kept import keep, print_kept, warn_withdrawn
 from fairshare.cli.data_store import DataFailedError, age, store_at, store_option
 from fairshare.cli.output import emit, json_option
 from fairshare.cli.stages import Stages
@@ -53,15 +54,13 @@ def refresh(
             raise DataFailedError(f"no network: {error}; {_serves(target, wanted)}") from None
         except LoadError as error:
             raise DataFailedError(f"{error}; nothing was stored; {_serves(target, wanted)}") from None
-    kept = [keep(target, extract, now) for extract in extracts]
+    kept = keep(target, extracts, now)
+    warn_withdrawn(kept)
     if as_json:
-        emit({"store": str(target.folder), "refreshed": [_as_json(one) for one in kept]})
+        emit({"store": str(target.folder), "refreshed": [report(one) for one in kept]})
         return
     for one in kept:
         print_kept(one)
-
-
-_as_json = as_json
 
 
 def _serves(target: Store, names: Sequence[str]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairshare.cli.data_store import as_day, as_of_option, exact, figure, store_at, store_option, where
+from fairshare.cli.data_store import as_day, as_of_option, citizenship, exact, figure, store_at, store_option, where
 from fairshare.cli.output import emit, json_option, table
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ MOST = 60
 @click.argument("name", metavar="SERIES")
 @click.option("--state", "states", multiple=True, help="Of one state, or EU (repeatable).")
 @click.option("--citizen", "citizens", multiple=True, metavar="ISO3", help="Of one citizenship (repeatable).")
+@click.option("--partner", "partners", multiple=True, help="Of one partner state or route (repeatable).")
+@click.option("--kind", "kinds", multiple=True, help="Of one kind, as the series has them (repeatable).")
 @click.option("--from", "first", default="", metavar="PERIOD", help="From a period on.")
 @click.option("--to", "last", default="", metavar="PERIOD", help="Up to a period.")
 @click.option("--dataset", default="", help="Another dataset than the one that serves.")
@@ -43,6 +46,11 @@ def series(name: str, out: str | None, plot: str | None, as_json: bool, **given:
     reading = chosen[0]
     rows = _filtered(reading.rows.drop("snapshot"), given)
     others = [one.dataset for one in found if one is not reading]
+    if rows.is_empty():
+        more = "; ".join(
+            f"{one.dataset} has {one.rows['period'].min()!s} to {one.rows['period'].max()!s}" for one in found
+        )
+        raise bad_argument("SERIES", f"no row of {reading.dataset} is as asked", f"others ({more}; --dataset)")
     if out:
         _write(rows, out)
         click.echo(f"{len(rows):,} rows of {reading.dataset} written to {out}", err=True)
@@ -62,7 +70,7 @@ def series(name: str, out: str | None, plot: str | None, as_json: bool, **given:
     elif not (out or plot):
         used = [column for column in rows.columns if column == "value" or any(rows[column].to_list())]
         table(
-            f"{name} ({', '.join(where(head) for head in reading.heads)})",
+            f"{name} ({', '.join(dict.fromkeys(map(where, reading.heads)))})",
             {column: "right" if column == "value" else "left" for column in used},
             ([figure(row[c]) if c == "value" else row[c] for c in used] for row in rows.head(MOST).to_dicts()),
             [
@@ -77,14 +85,36 @@ def _filtered(rows: pl.DataFrame, given: dict[str, Any]) -> pl.DataFrame:
 
     from fairshare.states import state_code
 
-    wanted = [state_code(state) or state for state in given["states"]]
+    wanted = [_place(rows, state) for state in given["states"]]
     tests = [
         *([pl.col("geo").is_in(wanted)] if wanted else []),
-        *([pl.col("citizen").is_in(given["citizens"])] if given["citizens"] else []),
-        *([pl.col("period") >= given["first"]] if given["first"] else []),
-        *([pl.col("period").str.head(len(given["last"])) <= given["last"]] if given["last"] else []),
+        *([pl.col("citizen").is_in([*map(citizenship, given["citizens"])])] if given["citizens"] else []),
+        *([pl.col("partner").is_in([state_code(p) or p for p in given["partners"]])] if given["partners"] else []),
+        *([pl.col("kind").is_in(given["kinds"])] if given["kinds"] else []),
+        *([pl.col("period") >= _period(given["first"], "--from")] if given["first"] else []),
+        *([pl.col("period").str.head(len(given["last"])) <= _period(given["last"], "--to")] if given["last"] else []),
     ]
     return rows.filter(*tests) if tests else rows
+
+
+def _period(text: str, option: str) -> str:
+    from fairshare.faults import bad_argument
+    from fairshare.figures.indicators.observations import PERIOD
+
+    if not re.fullmatch(PERIOD, text):
+        raise bad_argument(option, f"{text!r} is no period", "YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD")
+    return text
+
+
+def _place(rows: pl.DataFrame, name: str) -> str:
+    """A place of the series from a code or an English name."""
+    from fairshare.faults import bad_argument
+    from fairshare.states import state_code
+
+    code = state_code(name) or name
+    if code not in rows["geo"]:
+        raise bad_argument("--state", f"{name!r} is no place of this series", ", ".join(rows["geo"].unique().sort()))
+    return code
 
 
 def _write(rows: pl.DataFrame, out: str) -> None:

@@ -81,3 +81,10 @@ def exact(value: Any, unit: str) -> int | str | None:
     if value is None:
         return None
     return int(value) if unit in COUNTS else f"{value.normalize():f}"
+
+
+def citizenship(text: str) -> str:
+    """The code of a citizenship from a code or an English name; anything else as it is."""
+    from fairshare.figures.loaders.codes import country
+
+    return country(text) or text if text else ""

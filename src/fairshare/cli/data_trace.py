@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairshare.cli.data_store import age, as_day, as_of_option, exact, figure, store_at, store_option, where
+from fairshare.cli.data_store import (
+    age,
+    as_day,
+    as_of_option,
+    citizenship,
+    exact,
+    figure,
+    store_at,
+    store_option,
+    where,
+)
 from fairshare.cli.output import emit, json_option, table
 
 if TYPE_CHECKING:
@@ -42,11 +52,11 @@ def trace(
     PERIOD is a year, or a quarter, month or day as published. Every dataset that holds it is shown, the one that
     serves first: value, filter, the publisher's stamp, checksum, flags, known faults, and earlier values.
     """
-    from fairshare.figures.indicators.trace import traces
+    from fairshare.figures.indicators.trace import Asked, traces
     from fairshare.states import state_code
 
-    place = {"citizen": citizen, "partner": partner, "kind": kind}
-    found = traces(store_at(store), name, state_code(geo) or geo, period, place, as_day(as_of))
+    place = {"citizen": citizenship(citizen), "partner": state_code(partner) or partner, "kind": kind}
+    found = traces(store_at(store), Asked(name, state_code(geo) or geo, period, place, as_day(as_of)))
     if as_json:
         emit(
             {"state": state_code(geo) or geo, "series": name, "period": period, "found": [_json(one) for one in found]}
@@ -64,6 +74,7 @@ def _json(one: Trace) -> dict[str, Any]:
         "value": exact(one.value, one.unit),
         "unit": one.unit,
         "how": one.how,
+        "whole": one.whole,
         "status": one.status,
         "snapshots": [head.as_json() for head in one.heads],
         "faults": list(one.faults),
@@ -84,7 +95,7 @@ def _print(one: Trace, role: str) -> None:
             click.echo(f"  note       {note}")
     for fault in one.faults:
         click.echo(f"  fault      {fault}")
-    if len(one.rows) > 1 or one.rows["flag"].item(0):
+    if len(one.rows) > 1 or any(one.rows["flag"].to_list()):
         names = [
             column for column in one.rows.columns if column not in {"value", "geo"} and any(one.rows[column].to_list())
         ]

@@ -76,10 +76,7 @@ def table(title: str, columns: Mapping[str, str], rows: Iterable[Sequence[object
 
     console = Console(width=WIDTH, highlight=False, markup=False, emoji=False)
     grid = Table(
-        title=title,
-        title_justify="left",
         box=box.SIMPLE_HEAD,
-        title_style="bold",
         pad_edge=False,
         padding=(0, 1),
         collapse_padding=True,
@@ -89,6 +86,8 @@ def table(title: str, columns: Mapping[str, str], rows: Iterable[Sequence[object
     for row in rows:
         grid.add_row(*("" if cell is None else str(cell) for cell in row))
     with console.capture() as printed:
+        if title:
+            console.print(title, style="bold")
         console.print(grid)
         for note in notes:
             console.print(note)

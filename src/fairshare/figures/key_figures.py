@@ -100,7 +100,7 @@ def _from_snapshots(year: int, store: Store) -> KeyInputs:
         reading, used = _latest_complete_year(held, year - _DELAY[name])
         for state, value in _of_states(reading, used).items():
             values[state][name] = Fraction(value)
-        head = next(head for head in reading.heads if used in head.years)
+        head = reading.head_of(used)
         sources[name] = {
             "source": f"{head.dataset}, snapshot {head.sha256[:12]}",
             "as_of": head.updated,

@@ -107,15 +107,35 @@ def test_kinds_are_chosen_and_first_decisions_are_of_one_level(keep) -> None:
     found = columns(store, 2024)
     assert (found["decisions"].values["AT"], found["decisions"].values["EL"]) == (10, 10)
     assert found["protected"].values["EL"] == 5
-    assert recognition(store, PART_IV, 2025) == {2024: 0.5}
+    assert recognition(store, PART_IV, 2025).by_year == {2024: 0.5}
 
 
 def test_a_return_rate_needs_both_series_and_is_at_most_1(keep) -> None:
     store = keep("returned", [("EL", str(year), 50 * (year - 2020)) for year in (2021, 2022, 2023)])
-    assert returns(store, PART_IV, 2024) == {}
+    assert returns(store, PART_IV, 2024).by_year == {}
     store = keep("ordered_to_leave", [("EL", str(year), 100) for year in (2021, 2022, 2023)])
-    assert returns(store, PART_IV, 2024) == {2021: 0.5, 2022: 1.0, 2023: 1.0}
-    assert returns(store, PART_IV, 2021) == {2021: 0.5}
+    assert returns(store, PART_IV, 2024).by_year == {2021: 0.5, 2022: 1.0, 2023: 1.0}
+    assert returns(store, PART_IV, 2021).by_year == {2021: 0.5}
+
+
+def test_a_rate_is_of_the_same_states_above_and_below_and_names_the_others(keep) -> None:
+    keep("returned", [("EL", "2021", 50), ("PL", "2021", 50)])
+    store = keep("ordered_to_leave", [("EL", "2021", 100), ("PL", "2021", 100), ("DE", "2021", 1000)])
+    found = returns(store, ("DE", "EL", "PL"), 2024)
+    assert found.by_year == {2021: 0.5}
+    assert found.note == "2021 without DE"
+
+
+def test_decisions_that_are_not_told_apart_by_level_are_first_decisions(keep) -> None:
+    """Germany's of 2014 to 2020 stand under NA in UNHCR's figures."""
+    kinds = {"DE": "NA", "EL": "FI", "AT": "FA"}
+    rows = [
+        (state, f"{level}:{outcome}", "2019", number)
+        for state, level in kinds.items()
+        for outcome, number in (("recognised", 4), ("rejected", 6))
+    ]
+    found = recognition(keep("protection_decisions", rows, ("geo", "kind", "period")), tuple(kinds), 2020)
+    assert (found.by_year, found.note) == ({2019: 0.4}, "")
 
 
 def test_with_the_bundled_tables_alone_there_are_applications(tmp_path) -> None:

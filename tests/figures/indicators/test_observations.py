@@ -85,6 +85,7 @@ def test_a_changed_figure_flag_filter_year_or_dataset_changes_the_checksum() -> 
         (("EL", "", "24", Decimal(1), ""), "period in another form"),
         (("EL", "", "2024-13", Decimal(1), ""), "period in another form"),
         (("EL", "", "2024-02-40", Decimal(1), ""), "period in another form"),
+        (("EL", "", "2025-02-30", Decimal(1), ""), "a day that is none"),
         (("EL", "", "2024", Decimal(-1), ""), "negative"),
     ],
 )

@@ -76,6 +76,32 @@ def test_figures_that_return_to_an_earlier_state_are_the_latest_again(tmp_path: 
     assert known(store) == FIRST
 
 
+def test_figures_of_a_year_that_return_after_another_reading_are_kept(tmp_path: Path) -> None:
+    """Once they were taken for unchanged, since the last snapshot of the same years held them."""
+    store = Store(tmp_path)
+    store.save(extract(FIRST), "2026-10-01T00:00:00Z")
+    store.save(extract({("EL", "2024"): 22}, (2024,)), "2026-10-20T00:00:00Z")
+    assert store.save(extract(FIRST), "2026-10-25T00:00:00Z") is not None
+    assert known(store) == FIRST
+
+
+def test_an_earlier_reading_taken_in_later_is_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save(extract(FIRST), "2026-11-20T00:00:00Z")
+    assert store.save(extract(FIRST), "2026-10-01T00:00:00Z") is not None
+    assert known(store, date(2026, 10, 15)) == FIRST
+
+
+def test_of_two_readings_of_one_day_the_later_taken_in_serves(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save(extract(FIRST), "2026-10-01T00:00:00Z")
+    second: Rows = FIRST | {("EL", "2024"): 99}
+    head = store.save(extract(second), "2026-10-01T00:00:00Z")
+    assert head is not None
+    assert (head.day, known(store)) == ("2026-10-01", second)
+    assert store.save(extract(second), "2026-10-01T00:00:00Z") is None
+
+
 def test_what_did_we_know_on_15_october(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.save(extract(FIRST), "2026-10-15T23:59:59Z")

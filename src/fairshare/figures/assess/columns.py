@@ -20,6 +20,7 @@ from fairshare.figures.indicators.store import Head, Store
 from fairshare.states import EU27
 
 _BY_ROUTE: Final = "border_crossings"
+_DECISIONS: Final = "protection_decisions"
 _YEARS_BEFORE: Final = {"year": 0, "change": 1, "sum5": 4}
 
 
@@ -73,9 +74,15 @@ def _loaded() -> Mapping[str, Any]:
 def rules() -> dict[str, Rule]:
     """The rules of all columns by name."""
     return {
-        name: Rule(name, **{**entry, "kinds": tuple(entry.get("kinds", ()))})
+        name: Rule(name, **{**entry, "kinds": first_decisions(*kinds) if entry["series"] == _DECISIONS else kinds})
         for name, entry in _loaded()["columns"].items()
+        for kinds in (tuple(entry.get("kinds", ())),)
     }
+
+
+def first_decisions(*outcomes: str) -> tuple[str, ...]:
+    """The kinds of UNHCR's decisions that are first decisions with some outcomes (``recognised``, ``rejected``, …)."""
+    return tuple(f"{level}:{outcome}" for level in _loaded()["first_levels"] for outcome in outcomes)
 
 
 @cache
@@ -91,7 +98,7 @@ def columns(store: Store, year: int, as_of: date | None = None) -> dict[str, Col
     """Every column for the assessment of a year, by name, in the order of ``columns.yaml``."""
     held = {name: readings(store, name, as_of) for name in dict.fromkeys(rule.series for rule in rules().values())}
     made = {rule.name: _made(held[rule.series], rule, year) for rule in rules().values() if rule.series != _BY_ROUTE}
-    arrivals = made["sea_arrivals"].values
+    arrivals = made["sea_arrivals"]
     on_routes = {
         rule.name: _attributed(held[_BY_ROUTE], rule, year, arrivals)
         for rule in rules().values()
@@ -102,6 +109,7 @@ def columns(store: Store, year: int, as_of: date | None = None) -> dict[str, Col
 
 Figures = dict[tuple[str, int], float]
 _FLAGS: Final = {
+    "c": "in part withheld, so at least the figure,",
     "b": "a break",
     "e": "estimated",
     "p": "provisional",
@@ -127,7 +135,7 @@ def _made(held: Sequence[Reading], rule: Rule, year: int) -> Column:
         values, reading = max(found, key=lambda entry: len(entry[0]), default=({}, None))
         if reading is not None and len(values) >= rule.least:
             whole = dict.fromkeys(sorted(EU27), 0.0) | values if rule.absent else values
-            notes = (*_notes(rule, year, used, values), *_flagged(reading, rule, used))
+            notes = (*_notes(rule, year, used, values), *_flagged(reading, rule, used), *_unlike(reading, rule, used))
             return Column(rule, whole, used, reading.dataset, reading.heads, notes)
     return _nothing(rule, year)
 
@@ -168,9 +176,22 @@ def _flagged(reading: Reading, rule: Rule, used: int) -> Iterator[str]:
             yield f"{word} for {', '.join(states)} (flag {letter})"
 
 
-def _attributed(held: Sequence[Reading], rule: Rule, year: int, arrivals: Mapping[str, float]) -> Column:
+def _unlike(reading: Reading, rule: Rule, used: int) -> Iterator[str]:
+    """Whether some years are published totals and others sums of citizenships, which need not be the same."""
+    if rule.take == "year":
+        return
+    years = range(used - _YEARS_BEFORE[rule.take], used + 1)
+    totals = reading.rows.filter(pl.col("citizen").is_in(["", "TOTAL"]), pl.col("geo").is_in(list(EU27)))
+    published = set(totals["period"].str.head(4).unique())
+    sums = [str(year) for year in years if str(year) not in published]
+    if sums and len(sums) < len(years):
+        yield f"{', '.join(sums)}: a sum of citizenships, the other years published totals"
+
+
+def _attributed(held: Sequence[Reading], rule: Rule, year: int, arrivals: Column) -> Column:
     """A column of detections, attributed from routes to states."""
-    at_sea = {state: value for state, value in arrivals.items() if value}
+    at_sea = {state: value for state, value in arrivals.values.items() if value}
+    how = f"at sea by arrivals of {arrivals.year}" if at_sea else "at sea by the length of coasts"
     for reading in held:
         years = [each for each in reading.years if each <= year and by_route(reading, each)]
         if not years or max(years) < year - int(_loaded()["max_age"]):
@@ -178,7 +199,7 @@ def _attributed(held: Sequence[Reading], rule: Rule, year: int, arrivals: Mappin
         used = max(years)
         now, left = attribute(by_route(reading, used, rule.kinds), routes(), borders(), at_sea)
         values = dict.fromkeys(sorted(EU27), 0.0) | now
-        notes = ["attributed from routes to states, an assumption", *_age(year, used)]
+        notes = [f"attributed from routes to states ({how}), an assumption", *_age(year, used)]
         if rule.take == "change":
             before, _ = attribute(by_route(reading, used - 1, rule.kinds), routes(), borders(), at_sea)
             values = {state: now[state] / before[state] for state in now if before[state] > 0}

@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import polars as pl
 
+from fairshare.figures.assess.columns import first_decisions
 from fairshare.figures.indicators.annual import by_year
 from fairshare.figures.indicators.readings import readings
 from fairshare.figures.indicators.store import Store
 
-FIRST_LEVELS: Final = ("FI", "FA")
-"""Levels of decision by which UNHCR counts a first decision: first instance, or first instance and appeal in one."""
-GRANTED: Final = ("recognised", "other")
-DECIDED: Final = (*GRANTED, "rejected")
 YEARS: Final = 5
 """Past years whose rates give the range."""
+Figures = Mapping[tuple[str, int], float]
 
 
-def recognition(store: Store, states: Collection[str], until: int, as_of: date | None = None) -> dict[int, float]:
-    """Persons granted protection by those decided on the substance, first decisions, all of ``states`` together, for
-    the last years up to ``until``; empty where nothing is held."""
-    decided = _sums(store, "protection_decisions", states, _kinds(DECIDED), as_of)
-    granted = _sums(store, "protection_decisions", states, _kinds(GRANTED), as_of)
-    return _rates(granted, decided, until)
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Rates by year, of all states together that have both figures in the year; ``missing`` names the others."""
+
+    by_year: Mapping[int, float]
+    missing: Mapping[int, tuple[str, ...]]
+
+    @property
+    def note(self) -> str:
+        """Which states are not in it; empty where all are."""
+        gaps = [f"{year} without {', '.join(states)}" for year, states in self.missing.items() if states]
+        return "; ".join(gaps)
 
 
-def returns(store: Store, states: Collection[str], until: int, as_of: date | None = None) -> dict[int, float]:
-    """Persons returned by persons ordered to leave in the year; empty where one of the two is not held.
+def recognition(store: Store, states: Collection[str], until: int, as_of: date | None = None) -> Rates:
+    """Persons granted protection by those decided on the substance, first decisions, of the last years to ``until``."""
+    granted = _figures(store, "protection_decisions", states, first_decisions("recognised", "other"), as_of)
+    decided = _figures(store, "protection_decisions", states, first_decisions("recognised", "other", "rejected"), as_of)
+    return _rates(granted, decided, states, until)
+
+
+def returns(store: Store, states: Collection[str], until: int, as_of: date | None = None) -> Rates:
+    """Persons returned by persons ordered to leave in the year; none where one of the two is not held.
 
     Those returned in a year were in part ordered to leave before it, so a rate can exceed 1; it then counts as 1."""
-    returned = _sums(store, "returned", states, (), as_of)
-    ordered = _sums(store, "ordered_to_leave", states, (), as_of)
-    return {year: min(rate, 1.0) for year, rate in _rates(returned, ordered, until).items()}
+    returned = _figures(store, "returned", states, (), as_of)
+    return _rates(returned, _figures(store, "ordered_to_leave", states, (), as_of), states, until)
 
 
-def _kinds(outcomes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"{level}:{outcome}" for level in FIRST_LEVELS for outcome in outcomes)
+def _figures(store: Store, series: str, states: Collection[str], kinds: tuple[str, ...], as_of: date | None) -> Figures:
+    """Whole years by state, of the first dataset in the catalogue's order."""
+    found = readings(store, series, as_of)
+    if not found:
+        return {}
+    rows = by_year(found[0]).filter(pl.col("whole"), pl.col("geo").is_in(list(states)))
+    chosen = rows.filter(pl.col("kind").is_in(kinds)) if kinds else rows
+    sums = chosen.group_by("geo", "year").agg(pl.col("value").sum().cast(pl.Float64))
+    return {(geo, year): value for geo, year, value in sums.iter_rows()}
 
 
-def _sums(
-    store: Store, series: str, states: Collection[str], kinds: tuple[str, ...], as_of: date | None
-) -> dict[int, float]:
-    for reading in readings(store, series, as_of):
-        rows = by_year(reading).filter(pl.col("whole"), pl.col("geo").is_in(list(states)))
-        chosen = rows.filter(pl.col("kind").is_in(kinds)) if kinds else rows
-        return dict(chosen.group_by("year").agg(pl.col("value").sum().cast(pl.Float64)).iter_rows())
-    return {}
-
-
-def _rates(part: dict[int, float], whole: dict[int, float], until: int) -> dict[int, float]:
-    years = [year for year in sorted(set(part) & set(whole)) if year <= until and whole[year] > 0]
-    return {year: part[year] / whole[year] for year in years[-YEARS:]}
+def _rates(part: Figures, whole: Figures, states: Collection[str], until: int) -> Rates:
+    """Quotients of sums over the states that have both."""
+    both = {year: [s for s in states if {(s, year)} <= set(part) & set(whole)] for year in {year for _, year in whole}}
+    told = {year: sum(whole[state, year] for state in here) for year, here in both.items()}
+    years = [year for year in sorted(told) if year <= until and told[year] > 0][-YEARS:]
+    return Rates(
+        {year: min(sum(part[state, year] for state in both[year]) / told[year], 1.0) for year in years},
+        {year: tuple(sorted(set(states) - set(both[year]))) for year in years},
+    )

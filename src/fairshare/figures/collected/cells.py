@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import zlib
@@ -49,10 +50,17 @@ def _csv(name: str, data: bytes) -> pl.DataFrame:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise whole(name, f"is not UTF-8 text (byte {error.start})", "a text file in UTF-8") from None
-    if '"' not in text:
-        lines = text.splitlines()
-        commas = lines[0].count(",")
-        ragged = [place for place, line in enumerate(lines, 1) if line.count(",") != commas]
-        if ragged:
-            raise BadInputError([Fault(name, ragged[0], "row", "has another number of cells than the header")])
+    ragged = _ragged(text)
+    if ragged:
+        raise BadInputError([Fault(name, ragged, "row", "has another number of cells than the header")])
     return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+
+
+def _ragged(text: str) -> int:
+    """The line of the first row that has another number of cells than the header; 0 if none has."""
+    if '"' not in text:  # cells hold no commas: many times as fast
+        lines = text.splitlines()
+        return next((at for at, line in enumerate(lines, 1) if line.count(",") != lines[0].count(",")), 0)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader)
+    return next((reader.line_num for row in reader if row and len(row) != len(header)), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
@@ -38,6 +39,17 @@ def by_year(reading: Reading) -> pl.DataFrame:
     )
     whole = pl.col("ends") if stock else pl.col("parts") >= pl.col("needed")
     return years.with_columns(whole=whole).drop("needed", "ends").sort("geo", "partner", "kind", "year")
+
+
+def complete(periods: Collection[str], stock: bool) -> bool:
+    """Whether some periods of a year are all of it; of a stock, whether its end is among them.
+
+    >>> complete(["2024-Q1", "2024-Q2", "2024-Q4"], False), complete(["2024-12"], True)
+    (False, True)
+    """
+    parts = {period[5:7] for period in periods}
+    needed = 1 if "" in parts else 4 if min(parts).startswith("Q") else 12
+    return max(parts) in {"", "12", "Q4"} if stock else len(parts) >= needed
 
 
 def of_year(store: Store, name: str, year: int, as_of: date | None = None) -> tuple[Reading, pl.DataFrame]:

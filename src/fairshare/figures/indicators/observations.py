@@ -52,6 +52,8 @@ def observations(frame: pl.DataFrame) -> pl.DataFrame:
     wrong = {
         "a row without geo": rows["geo"] == "",
         "a period in another form": ~rows["period"].str.contains(PERIOD),
+        "a day that is none": (rows["period"].str.len_chars() == 10)
+        & rows["period"].str.to_date("%Y-%m-%d", strict=False).is_null(),
         "a negative value": (rows["value"] < 0).fill_null(False),
         "a row that stands twice": rows.select(KEY).is_duplicated(),
     }

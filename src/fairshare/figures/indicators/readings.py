@@ -30,6 +30,10 @@ class Reading:
         """The years that are covered."""
         return tuple(sorted({year for head in self.heads for year in head.years}))
 
+    def head_of(self, year: int) -> Head:
+        """The snapshot that serves a year: the newest that covers it."""
+        return next(head for head in reversed(self.heads) if year in head.years)
+
 
 def serving(heads: Iterable[Head], as_of: date | None = None) -> dict[int, Head]:
     """By year, the newest of some snapshots of one dataset that covers it, among those retrieved by a day."""

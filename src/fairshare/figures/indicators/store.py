@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from fairshare.figures.whole_files import whole_file
 
 FORMAT: Final = "fairshare snapshot 2"
 _METADATA: Final = "fairshare"
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,24 @@ class Store:
 
         Raises :class:`~fairshare.faults.BadInputError` for a damaged file."""
         found = (read_head(path) for path in (self.folder / "snapshots").glob(f"{name or '*'}/*.parquet"))
-        return tuple(sorted(found, key=lambda head: (head.series, head.retrieved_at, head.dataset)))
+        return tuple(sorted(found, key=lambda head: (head.series, head.retrieved_at, head.dataset, head.sha256)))
 
     def save(self, extract: Extract, retrieved_at: str) -> Head | None:
-        """Store what was read at a time (ISO 8601, UTC); ``None`` if the newest snapshot of its dataset over these
-        years holds the same figures (nothing is written).
+        """Store what was read at a time (ISO 8601, UTC); ``None`` if the figures of all its years are those that served
+        at that time already (nothing is written).
 
-        The file appears whole or not at all. Raises :class:`~fairshare.faults.BadInputError` if the folder cannot be
-        written."""
-        same = [h for h in self.heads(extract.series) if (h.dataset, h.years) == (extract.dataset, extract.years)]
-        if same and same[-1].sha256 == extract.checksum:
+        A snapshot of the same dataset and day that is not earlier is not overtaken silently: the new one counts as read
+        a second after it. The file appears whole or not at all. Raises :class:`~fairshare.faults.BadInputError` if the
+        folder cannot be written."""
+        mine = [head for head in self.heads(extract.series) if head.dataset == extract.dataset]
+        that_day = [head.retrieved_at for head in mine if head.day == retrieved_at[:10]]
+        at = max([retrieved_at, *map(_a_second_after, that_day)])
+        served = {year: head.sha256 for head in mine if head.retrieved_at <= at for year in head.years}
+        if {served.get(year) for year in extract.years} == {extract.checksum}:
             return None
-        compact = retrieved_at.replace("-", "").replace(":", "")
+        compact = at.replace("-", "").replace(":", "")
         path = self.folder / "snapshots" / extract.series / f"{compact}-{extract.checksum[:12]}.parquet"
-        held = extract.as_json() | {"format": FORMAT, "retrieved_at": retrieved_at}
+        held = extract.as_json() | {"format": FORMAT, "retrieved_at": at}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -84,6 +90,14 @@ class Store:
         with whole_file(path, "--store") as part:
             extract.rows.write_parquet(part, compression="zstd", metadata={_METADATA: json.dumps(held)})
         return read_head(path)
+
+
+def _a_second_after(moment: str) -> str:
+    """
+    >>> _a_second_after("2026-10-01T00:00:59Z")
+    '2026-10-01T00:01:00Z'
+    """
+    return (datetime.strptime(moment, _MOMENT) + timedelta(seconds=1)).strftime(_MOMENT)
 
 
 def read_head(path: Path) -> Head:

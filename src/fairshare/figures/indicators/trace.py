@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,20 +11,22 @@ from typing import Any
 import polars as pl
 
 from fairshare.faults import bad_argument
+from fairshare.figures.indicators.annual import complete
 from fairshare.figures.indicators.catalogue import cites, series
-from fairshare.figures.indicators.headline import headline
+from fairshare.figures.indicators.headline import CITIZEN_PART, headline
 from fairshare.figures.indicators.readings import Reading, readings
 from fairshare.figures.indicators.store import Head, Store, read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One figure. ``how`` says what was done to the rows; ``earlier`` are other values, oldest first, each with the
-    time of retrieval and the stamp of its snapshot."""
+    """One figure. ``how`` says what was done to the rows, ``whole`` whether they are all of the period; ``earlier`` are
+    other values, oldest first, each with the time of retrieval and the stamp of its snapshot."""
 
     value: Decimal | None
     unit: str
     how: str
+    whole: bool
     status: str
     heads: tuple[Head, ...]
     rows: pl.DataFrame
@@ -33,80 +35,120 @@ class Trace:
     earlier: tuple[dict[str, Any], ...]
 
 
-def traces(
-    store: Store, name: str, geo: str, period: str, place: Mapping[str, str], as_of: date | None = None
-) -> tuple[Trace, ...]:
-    """The figure of a state (or aggregate) in a period, once per dataset that holds it, in the catalogue's order.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figure: ``place`` fixes ``citizen``, ``partner`` and ``kind`` where they are not empty."""
 
-    ``place`` fixes ``citizen``, ``partner`` and ``kind`` where they are not empty. A year is also made from its months
-    or quarters. Raises :class:`~fairshare.faults.BadInputError` where no dataset holds the figure, or where kinds that
-    do not add up are not told apart."""
-    found = []
-    for reading in readings(store, name, as_of):
-        rows = _rows(reading.rows, geo, period, place)
+    series: str
+    geo: str
+    period: str
+    place: Mapping[str, str]
+    as_of: date | None = None
+
+
+def traces(store: Store, asked: Asked) -> tuple[Trace, ...]:
+    """The figure of a state (or aggregate) in a period, once per dataset that holds it: whole ones first, in the
+    catalogue's order.
+
+    A year is also made from its months or quarters. Raises :class:`~fairshare.faults.BadInputError` where no dataset
+    holds the figure, or where kinds that do not add up are not told apart."""
+    found, held = [], readings(store, asked.series, asked.as_of)
+    for reading in held:
+        rows = _rows(reading.rows, asked)
         kinds = rows["kind"].unique().sort().to_list()
-        if len(kinds) > 1 and not series(name).kinds_add_up:
-            raise bad_argument("--kind", f"{name} has kinds that do not add up", "one of " + ", ".join(kinds))
-        if not rows.is_empty():
-            found.append(_trace(store, reading, rows, geo, period, place))
+        if len(kinds) > 1 and not series(asked.series).kinds_add_up:
+            raise bad_argument("--kind", f"{asked.series} has kinds that do not add up", "one of " + ", ".join(kinds))
+        earlier = _earlier(store, reading, asked)
+        if not rows.is_empty() or any(entry["value"] is not None for entry in earlier):
+            found.append(_trace(reading, rows, asked, earlier))
     if not found:
-        known = sorted({period for reading in readings(store, name, as_of) for period in reading.rows["period"]})
-        held = f"{known[0]} to {known[-1]}" if known else "nothing of it"
-        raise bad_argument("PERIOD", f"no {name} of {geo} in {period} is held", f"{held} (see fairshare data status)")
-    whole = [one for one in found if one.value is not None]
-    return (*whole, *(one for one in found if one.value is None))
+        which = " ".join(filter(None, (asked.geo, *asked.place.values())))
+        raise bad_argument("PERIOD", f"no {asked.series} of {which} in {asked.period} is held", _held(held))
+    return tuple(sorted(found, key=lambda one: (one.value is None, not one.whole)))
 
 
-def _rows(rows: pl.DataFrame, geo: str, period: str, place: Mapping[str, str]) -> pl.DataFrame:
-    fixed = {name: value for name, value in place.items() if value}
-    chosen = rows.filter(pl.col("geo") == geo, *(pl.col(name) == value for name, value in fixed.items()))
-    exact = chosen.filter(pl.col("period") == period)
-    if exact.is_empty():
-        exact = chosen.filter(pl.col("period").str.starts_with(f"{period}-"))
-    if exact.is_empty() or fixed.get("citizen") or fixed.get("partner"):
-        return exact
-    return headline(exact).with_columns(citizen=pl.lit("")).select(rows.columns)
+def _held(held: Sequence[Reading]) -> str:
+    """What there is instead, by dataset."""
+    ends = [(str(one.rows["period"].min()), str(one.rows["period"].max()), one.dataset) for one in held]
+    spans = [f"{first} to {last} of {dataset}" for first, last, dataset in ends]
+    return ("; ".join(spans) or "nothing of it") + " (see fairshare data status, data series)"
+
+
+def _rows(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """The rows that make the figure: of the period itself, or of the parts of the year."""
+    fixed = [pl.col(name) == value for name, value in asked.place.items() if value]
+    chosen = rows.filter(pl.col("geo") == asked.geo, *fixed)
+    exact = chosen.filter(pl.col("period") == asked.period)
+    return chosen.filter(pl.col("period").str.starts_with(f"{asked.period}-")) if exact.is_empty() else exact
+
+
+def _told(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """The same over all citizenships and partner states, unless one of them is asked for."""
+    if rows.is_empty() or asked.place.get("citizen") or asked.place.get("partner"):
+        return rows
+    return headline(rows).with_columns(citizen=pl.lit("")).select(rows.columns)
 
 
 def _sum(rows: pl.DataFrame, stock: bool) -> Decimal | None:
-    """The figure that rows make: of a stock the last period's, else all; unknown where one of them is."""
+    """The figure that rows make: of a stock the last period's, else all; unknown where one of them is, or none."""
     counted = rows.filter(pl.col("period") == pl.col("period").max()) if stock else rows
     values = counted["value"].to_list()
-    return None if None in values else sum(values, Decimal(0))
+    return None if None in values or not values else sum(values, Decimal(0))
 
 
-def _trace(
-    store: Store, reading: Reading, rows: pl.DataFrame, geo: str, period: str, place: Mapping[str, str]
-) -> Trace:
+def _trace(reading: Reading, rows: pl.DataFrame, asked: Asked, earlier: tuple[dict[str, Any], ...]) -> Trace:
     held = series(reading.series)
     source = next((one for one in held.sources if one.dataset == reading.dataset), None)
-    periods = rows["period"].n_unique()
-    how = "as published" if len(rows) == 1 and rows["period"].item(0) == period else f"{len(rows)} rows added"
-    if held.stock and periods > 1:
-        how = f"the last of {periods} periods"
-    value = _sum(rows, held.stock)
+    told = _told(rows, asked)
+    periods = told["period"].unique().to_list()
+    whole = bool(periods) and (periods == [asked.period] or complete(periods, held.stock))
     return Trace(
-        value,
+        _sum(told, held.stock),
         held.unit,
-        how,
+        _how(rows, told, asked, held.stock, whole),
+        whole,
         source.status if source else "inferred",
         tuple(reading.heads[index] for index in sorted(rows["snapshot"].unique())),
-        rows.drop("snapshot"),
+        told.drop("snapshot"),
         source.faults if source else (),
         cites(reading.series),
-        _earlier(store, reading, geo, period, place, value),
+        earlier,
     )
 
 
-def _earlier(
-    store: Store, reading: Reading, geo: str, period: str, place: Mapping[str, str], now: Decimal | None
-) -> tuple[dict[str, Any], ...]:
-    """The values of the snapshots that no longer serve, where they differ from the one after."""
-    history = []
-    for head in store.heads(reading.series):
-        if head.dataset == reading.dataset and int(period[:4]) in head.years:
-            rows = _rows(read_rows(head), geo, period, place)
-            value = None if rows.is_empty() else _sum(rows, series(reading.series).stock)
-            history.append({"value": value, "retrieved_at": head.retrieved_at, "updated": head.updated})
-    following = [*(entry["value"] for entry in history[1:]), now]
-    return tuple(entry for entry, after in zip(history, following, strict=False) if entry["value"] != after)
+def _how(rows: pl.DataFrame, told: pl.DataFrame, asked: Asked, stock: bool, whole: bool) -> str:
+    """What was done to the rows, in words."""
+    periods = told["period"].n_unique()
+    if not periods:
+        return "not held any more"
+    said = []
+    if periods > 1:
+        said.append(f"the last of {periods} periods" if stock else f"sum of {periods} periods")
+    elif told["period"].item(0) != asked.period:
+        said.append("one period")
+    parts = rows.filter(CITIZEN_PART) if not asked.place.get("citizen") else rows.clear()
+    if len(parts) and not rows["citizen"].is_in(["", "TOTAL"]).any():
+        said.append(f"sum of {parts['citizen'].n_unique()} citizenships")
+        withheld = int(parts["value"].null_count())
+        said += [f"{withheld} withheld, so at least"] if withheld else []
+    if not whole:
+        said.append(f"{asked.period} is not complete")
+    return ", ".join(said) or "as published"
+
+
+def _earlier(store: Store, reading: Reading, asked: Asked) -> tuple[dict[str, Any], ...]:
+    """The values of the snapshots known by the day that no longer serve, where they differ from the one after."""
+    stock, year = series(reading.series).stock, int(asked.period[:4])
+    until = "9999" if asked.as_of is None else asked.as_of.isoformat()
+    heads = [
+        head
+        for head in store.heads(reading.series)
+        if head.dataset == reading.dataset and year in head.years and head.day <= until
+    ]
+    values = [_sum(_told(_rows(read_rows(head), asked), asked), stock) for head in heads[:-1]]
+    now = _sum(_told(_rows(reading.rows, asked), asked), stock)
+    return tuple(
+        {"value": value, "retrieved_at": head.retrieved_at, "updated": head.updated}
+        for head, value, after in zip(heads, values, [*values[1:], now], strict=False)
+        if value != after
+    )

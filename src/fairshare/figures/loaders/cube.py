@@ -53,7 +53,7 @@ def columns(cells: pl.DataFrame, source: Source, filters: Mapping[str, str], who
     frequency, form, _ = PERIODS[source.period]
     fixed = {"freq": frequency, **filters}
     for name in set(dimensions) - {"geo", "time"} - set(source.keeps):
-        codes = cells[name].unique().sort().to_list()
+        codes = cells[name].fill_null("").unique().sort().to_list()
         if name in fixed and codes not in ([], [fixed[name]]):
             raise LoadError(f"the answer does not keep to the filter {name}={fixed[name]}: it has {_some(codes)}")
         if len(codes) > 1:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
-from fairshare.faults import BadInputError, Fault
+from fairshare.faults import BadInputError, Fault, bad_argument
 from fairshare.figures.indicators import catalogue
 from fairshare.figures.indicators.catalogue import Series, Source
 from fairshare.figures.indicators.observations import Extract
@@ -73,6 +73,8 @@ def read_workbook(where: str | Path | bytes, series: str = "border_crossings", y
     Raises :class:`~fairshare.faults.BadInputError` with the file's name for a file that cannot be used,
     :class:`LoadError` for such bytes, :class:`NotHeldError` if it has none of the years."""
     held = catalogue.series(series)
+    if not held.of("frontex"):
+        raise bad_argument("SERIES", f"{series!r} is not in the workbook of Frontex", "border_crossings")
     source = held.of("frontex")[0]
     if isinstance(where, bytes):
         return _extract(where, held, source, years, "")

@@ -141,7 +141,7 @@ def _response(http: httpx.Client, what: str, url: str, parameters: Sequence[tupl
         raise AskAgainError("no answer in time") from None
     except (httpx.TransportError, httpx.DecodingError):
         raise AskAgainError("the answer broke off") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise LoadError(f"{what}: {one_line(error)}") from None
     if response.status_code == 429 or response.status_code >= 500:
         raise AskAgainError(f"the publisher answers {response.status_code}", _retry_after(response))
