@@ -19,6 +19,12 @@ def test_a_year_like_those_before() -> None:
     assert np.corrcoef(np.log(drawn.T))[0, 1] > 0.99
 
 
+def test_the_middle_is_the_last_figure_however_skewed_the_changes() -> None:
+    """Sums of draws with median 0 need not have median 0: of two years ahead they had not."""
+    history = np.array([[100.0], [101.0], [102.0], [103.0], [300.0], [303.0], [306.0], [100.0]])
+    assert np.median(walk(history, 2, 4_000, 0)) == pytest.approx(100, rel=0.02)
+
+
 def test_two_years_ahead_are_less_sure_than_one() -> None:
     one, two = (np.quantile(walk(HISTORY, ahead, 5_000, 1)[:, 0], [0.1, 0.9]) for ahead in (1, 2))
     assert two[0] <= one[0] <= one[1] <= two[1]

@@ -156,6 +156,22 @@ def as_json_key(state: str) -> float:
     return float(key_shares("ammr", key_inputs(2027).values).states[state].share)
 
 
+def test_the_middle_of_the_projection_is_the_middle_of_the_draws(assess, as_json, tmp_path):
+    """Not that of the logarithms of its ends: so a third was lost once."""
+    path = tmp_path / "a.csv"
+    path.write_text("state,low,middle,high\n" + "".join(f"{s},1000,2000,3000\n" for s in sorted(PART_IV)))
+    found = as_json(assess, "need", "2027", "--arrivals", str(path))
+    assert found["steps"][0]["median"] == pytest.approx(26 * 2000, rel=0.02)
+    low, high = found["steps"][0]["intervals"]["0.8"]
+    assert (low, high) == pytest.approx((26 * 1000, 26 * 3000), rel=0.02)
+    assert "all states as moving together" in found["assumptions"]["applications"]
+
+
+def test_bad_input_leaves_no_folder_behind(assess, certain, tmp_path):
+    assert assess("pressure", "--draws", "10", "--out", str(tmp_path / "p"), "--plot", str(tmp_path / "p.txt"))[0] == 2
+    assert not (tmp_path / "p").exists()
+
+
 def test_a_rate_of_which_nothing_is_held_is_unknown_not_guessed(assess, as_json, tmp_path):
     found = as_json(assess, "need", "2027", "--arrivals", arrivals(tmp_path / "a.csv"))
     for rate in ("recognition", "returns"):
@@ -187,7 +203,7 @@ def test_without_a_projection_a_random_walk_by_year_stands_in_and_says_so(assess
     [
         (("2027",), "applications: of 2 years in a row are held before 2027"),
         (("2031",), "year: no inputs of the key are held for 2031"),
-        (("2027", "--returns", "0.5,0.2"), "rate"),
+        (("2027", "--returns", "0.5,0.2"), "--returns: 0.5 to 0.2 is no range of a rate"),
         (("2027", "--returns", "much"), "--returns"),
         (("2027", "--benefitting", "Atlantis"), "--benefitting"),
         (("2027", "--arrivals", "none.csv"), "none.csv:1: file: cannot be read"),
@@ -206,7 +222,8 @@ def test_ends_the_wrong_way_round_are_named_with_their_state(assess, tmp_path):
     path.write_text("state,low,high\n" + "".join(f"{s},{2 if s == 'FR' else 1},1\n" for s in sorted(PART_IV)))
     code, _, err = assess("need", "2027", "--arrivals", str(path))
     assert code == 2
-    assert "high: is below low for FR" in err
+    line = sorted(PART_IV).index("FR") + 2
+    assert f"{path}:{line}: high: is below low or middle for FR" in err
 
 
 # --- the real figures -------------------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def test_a_projection_that_was_not_evaluated_or_on_few_origins_says_so_everywher
     assert "fewer than 36" in judged["warnings"][0]
     assert set(judged["beats_random_walk"].values()) <= {"yes", "no", "not evaluated"}
     assert judged["beats_random_walk"]["6"] in {"yes", "no"}
-    assert pl.read_csv(target)["warning"].unique().to_list() == judged["warnings"]
+    assert pl.read_csv(target)["warning"].unique().to_list() == ["; ".join(judged["warnings"])]
     code, out, _ = filled("project", "first_time_applications", *QUICK)
     assert code == 0
     assert f"warning: {judged['warnings'][0]}" in out
@@ -95,6 +95,37 @@ def test_a_year_of_which_months_are_known(filled, as_json):
     code, _, err = filled("project", *WALK, "--year", "2027")
     assert code == 2
     assert "--year: 2027 is not all known or projected" in err
+
+
+def test_months_that_are_late_count_with_the_last_figure_and_parts_add_up(keep, command, as_json):
+    """They once counted as none, and hid whole months of the total."""
+    rows = [("EL", "TOTAL", month, 100) for month in MONTHS[:-4]] + [
+        ("CY", "TOTAL", month, 10) for month in MONTHS[:-6]
+    ]
+    keep("first_time_applications", rows, COLUMNS, dataset="migr_asyappctzm")
+    year = as_json(command, "forecast", "project", *WALK, "--year", "2024")["year"]
+    assert (year["known_months"], year["filled"]) == (8, ["CY"])
+    sums = {node: one["point"] for node, one in year["nodes"].items()}
+    assert sums == pytest.approx({"EL": 1200, "CY": 120, "total": 1320})
+
+
+def test_a_year_that_is_known_is_its_figures(filled, as_json):
+    year = as_json(filled, "project", *WALK, "--year", "2023")["year"]
+    for one in year["nodes"].values():
+        assert all(ends == [one["point"], one["point"]] for ends in one["intervals"].values())
+
+
+def test_the_total_has_a_verdict_of_its_own(filled, as_json):
+    found = as_json(filled, "project", "first_time_applications", *QUICK)
+    assert any(warning.startswith("total: theta") for warning in found["warnings"])
+
+
+@pytest.mark.parametrize("wrong", [("--year", "2050"), ("--plot", "fan.txt"), ("--plot", "fan.svg", "--show", "Nope")])
+def test_bad_input_leaves_no_file_behind(filled, tmp_path, monkeypatch, wrong):
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    assert filled("project", *WALK, "--horizon", "1", "--out", "out.csv", *wrong)[0] == 2
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_the_same_seed_gives_the_same_bytes(filled):
@@ -167,7 +198,7 @@ def test_the_models_are_named_with_their_sources(command, as_json):
         (("project", "gni"), "SERIES: 'gni' is not in the catalogue"),
         (("project", "returned"), "SERIES: no monthly figures of returned are held"),
         (("project", "temporary_protection"), "SERIES: temporary_protection is a stock"),
-        (("project", "first_time_applications", "--by", "moon"), "--by: moon is no label"),
+        (("project", "first_time_applications", "--by", "moon"), "--by: 'moon' is no label"),
         (("project", "first_time_applications", "--by", "route"), "--by: the figures held are not told apart by route"),
         (("project", "first_time_applications", "--model", "crystal_ball"), "model: 'crystal_ball' is unknown"),
         (("project", "first_time_applications", "--horizon", "19"), "--horizon"),

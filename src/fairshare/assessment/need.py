@@ -171,10 +171,16 @@ def _moves(
         return float(np.median(needs(responsibility(given, one, other), shares, chosen).sum(axis=1)))
 
     order = np.argsort(applications.sum(axis=1), kind="stable")
-    low, high = (applications[order[[round((len(order) - 1) * part)]]] for part in (0.1, 0.9))
+    low, high = (_around(applications[order], part) for part in (0.1, 0.9))
     one, other = recognition.middle, returns.middle
     return {
         "applications": (median(one, other, low), median(one, other, high)),
         "recognition": (median(recognition.low, other), median(recognition.high, other)),
         "returns": (median(one, returns.low), median(one, returns.high)),
     }
+
+
+def _around(ordered: Floats, part: float) -> Floats:
+    """The mean of the draws around a place in their order, a twentieth to either side: one row."""
+    first, last = (int(len(ordered) * max(part + side, 0.0)) for side in (-0.05, 0.05))
+    return np.asarray(ordered[first : last + 1].mean(axis=0, keepdims=True), np.float64)

@@ -22,6 +22,7 @@ from fairshare.assessment.composite.ranks import Ranks
 from fairshare.assessment.composite.scenarios import Alternatives, Scenarios
 from fairshare.assessment.composite.spec import AGGREGATE, NORMALISE, Spec
 from fairshare.assessment.composite.structure import Structure
+from fairshare.assessment.composite.uncertainty import Uncertainty
 from fairshare.faults import bad_argument
 
 LABEL: Final = "assessment by method, not the determination of Article 11 AMMR"
@@ -34,8 +35,9 @@ _BLOCK: Final = 2_000
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One state. ``rank`` by the specification (``None``: no data), ``interval`` the ranks that hold 90 % of all draws,
-    ``first`` in what part of them it is among the first, ``stance`` ``in``, ``out`` or ``depends``, ``named`` whether
-    the class names it, and ``hangs_on`` the member without which its rank moves most, with that rank."""
+    ``first`` in what part of them it is among the first, ``stance`` ``in``, ``out``, ``depends`` or ``unknown``,
+    ``named`` whether the class names it, and ``hangs_on`` the member without which its rank moves most, with that
+    rank."""
 
     state: str
     score: float | None
@@ -48,8 +50,8 @@ class Standing:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether class and assessment say the same; ``None`` where that depends on the method."""
-        return None if self.stance == "depends" else (self.stance == "in") == self.named
+        """Whether class and assessment say the same; ``None`` where that depends on the method or nothing is known."""
+        return (self.stance == "in") == self.named if self.stance in ("in", "out") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +139,14 @@ def _exact(ranks: Ranks, named: npt.NDArray[np.int64], first: int) -> int:
 
 
 def _standings(base: Index, counts: npt.NDArray[np.int64], named: frozenset[str]) -> Iterator[Standing]:
+    intervals = Uncertainty(base.units, counts).interval()
     for place, state in enumerate(base.units):
-        rank = int(base.ranks[place])
-        had = counts[place, 1:]
-        total = int(had.sum())
-        if not rank or not total:
-            yield Standing(state, None, None, None, 0.0, "depends", state in named, None)
+        rank, interval = int(base.ranks[place]), intervals[state]
+        if not rank or interval is None:
+            yield Standing(state, None, None, None, 0.0, "unknown", state in named, None)
             continue
-        share = np.cumsum(had) / total
-        interval = (int((share >= 0.05).argmax()) + 1, int((share >= 0.95 - 1e-12).argmax()) + 1)
-        first = float(had[: len(named)].sum()) / total
+        had = counts[place, 1:]
+        first = float(had[: len(named)].sum() / had.sum())
         stance = "in" if first >= SURE else "out" if first <= 1 - SURE else "depends"
         score = float(base.scores[place])
         yield Standing(state, score, rank, interval, first, stance, state in named, _hangs_on(base, state, rank))

@@ -14,6 +14,8 @@ from fairshare.cli.stages import Stages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fairshare.cli.assess_inputs import Inputs
+
 TITLES = {
     "pressure": "Migratory pressure (Article 2(24))",
     "risk": "Risk of migratory pressure (Article 11(1))",
@@ -84,7 +86,7 @@ def _run(name: str, *, year: int, border: str, draws: int, seed: int, as_json: b
     from fairshare.cli.plots import require_plots
 
     if given["plot"]:
-        require_plots()
+        require_plots(given["plot"])
     store, day = store_at(given["store"]), as_day(given["as_of"])
     with Stages(["figures", *BORDERS]) as stage:
         stage("figures")
@@ -95,16 +97,21 @@ def _run(name: str, *, year: int, border: str, draws: int, seed: int, as_json: b
             stage(way)
             found[way] = shadow(one.spec, one.data, one.named, draws=draws, seed=seed)
     document = answer(name, year, border, taken[border], found)
-    if given["out"]:
-        from fairshare.cli.assess_files import write
-
-        write(given["out"], taken[border])
-    if given["plot"]:
-        from fairshare.cli.assess_plot import chart
-        from fairshare.cli.plots import write_chart
-
-        write_chart(chart(document), given["plot"])
+    _write(given, taken[border], document)
     if as_json:
         emit(document)
     else:
         show(document)
+
+
+def _write(given: dict[str, Any], taken: Inputs, document: dict[str, Any]) -> None:
+    """The files that were asked for; the chart is drawn before any is written."""
+    from fairshare.cli.assess_files import write
+    from fairshare.cli.assess_plot import chart
+    from fairshare.cli.plots import write_chart
+
+    drawn = chart(document) if given["plot"] else None
+    if given["out"]:
+        write(given["out"], taken)
+    if drawn is not None:
+        write_chart(drawn, given["plot"])

@@ -107,14 +107,15 @@ def _wanting(
 
 def _class(name: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """The states that the determination of 2025 names, and those that are not looked at since they are under pressure:
-    a significant migratory situation is another thing by definition (2(25)), and who is under pressure is not at risk
-    of it."""
+    a significant migratory situation is another thing by definition (2(25)); that who is under pressure is not at risk
+    of it too is our reading of 11(1)."""
     from fairshare.figures.reference import determination
 
     labels = {state: one.labels for state, one in determination(2025).items()}
     named = tuple(sorted(state for state in labels if CLASSES[name] in labels[state]))
     under = [] if name == "pressure" else sorted(state for state in labels if "pressure" in labels[state])
-    return named, dict.fromkeys(under, "found under migratory pressure in 2025 (AMMR 2(25), 11(1))")
+    cite = "AMMR 2(25)" if name == "situation" else "so not at risk of it: our reading of AMMR 11(1)"
+    return named, dict.fromkeys(under, f"found under migratory pressure in 2025 ({cite})")
 
 
 def column_of(indicator: str) -> str:
@@ -150,9 +151,12 @@ def _bases(
         try:
             used = year
             reading, rows = of_year(store, name, used, as_of)
-        except BadInputError:
+        except BadInputError as none_of_the_year:
             used = year - 1
-            reading, rows = of_year(store, name, used, as_of)
+            try:
+                reading, rows = of_year(store, name, used, as_of)
+            except BadInputError:
+                raise none_of_the_year from None
         figures = dict(rows.select("geo", "value").iter_rows())
         values[name] = {state: float(figures[state]) for state in sorted(PART_IV) if state in figures}
         bases[name] = (used, reading.head_of(used))

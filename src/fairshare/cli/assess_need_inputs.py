@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fairshare.faults import bad_argument
 from fairshare.states import PART_IV
+
+_NORMAL_80: Final = 1.2815515655446004
+"""Between minus and plus this many deviations lie 80 % of a normal distribution."""
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,6 +75,9 @@ def _rate(name: str, given: tuple[float, float] | None, past: Rates) -> Rate:
     from fairshare.assessment.need import Rate
 
     if given is not None:
+        if not 0 <= given[0] <= given[1] <= 1:
+            option = {"recognition": "--recognition", "return": "--returns"}[name]
+            raise bad_argument(option, f"{given[0]:g} to {given[1]:g} is no range of a rate", "0 <= LOW <= HIGH <= 1")
         return Rate(*given, "given")
     rates = past.by_year
     if not rates:
@@ -85,35 +91,47 @@ def _applications(
 ) -> tuple[Floats, str, tuple[str, ...]]:
     if given["arrivals"]:
         drawn, warnings = _from_file(given["arrivals"], states, given["draws"], given["seed"])
-        return drawn, given["arrivals"], warnings
+        how = "low and high are taken as an 80 % interval, normal on the logarithm, and all states as moving together"
+        return drawn, f"{given['arrivals']}: {how}", warnings
     return _by_year(year, store, as_of, states, given["draws"], given["seed"])
 
 
 def _from_file(path: str, states: tuple[str, ...], draws: int, seed: int) -> tuple[Floats, tuple[str, ...]]:
-    """Draws from the ends of an 80 % interval by state (normal on the logarithm, all states moving together); and what
-    the column ``warning`` says, if there is one."""
+    """Draws from the ends of an 80 % interval by state, all moving together, and what the column ``warning`` says.
+
+    Half of the draws of a state lie below its ``middle`` (without one: the middle of the logarithms of its ends)."""
     import numpy as np
 
-    from fairshare.faults import BadInputError, Fault
     from fairshare.figures.tables import as_number, as_state, read_columns
 
-    rows = read_columns(path, "state", {"state": as_state, "low": as_number, "high": as_number}, {"warning": str})
-    faults = [
-        Fault(path, 1, "state", f"{state} is missing", "a row for each state of the key")
-        for state in states
-        if state not in rows
-    ]
-    faults += [
-        Fault(path, 1, "high", f"is below low for {state}", "low <= high")
-        for state, row in rows.items()
-        if row["high"] < row["low"]
-    ]
+    rows = read_columns(
+        path, "state", {"state": as_state, "low": as_number, "high": as_number}, {"middle": as_number, "warning": str}
+    )
+    _check_rows(path, rows, states)
+    low, high = (np.log1p([float(rows[state][end]) for state in states]) for end in ("low", "high"))
+    given = [float(rows[state].get("middle", np.nan)) for state in states]
+    middle = np.where(np.isnan(given), (low + high) / 2, np.log1p(given))
+    moved = np.random.default_rng(seed).standard_normal((draws, 1)) / _NORMAL_80
+    drawn = np.expm1(middle + np.where(moved < 0, moved * (middle - low), moved * (high - middle)))
+    warnings = (str(row["warning"]) for row in rows.values() if row.get("warning"))
+    return np.asarray(np.maximum(drawn, 0.0), np.float64), tuple(dict.fromkeys(warnings))
+
+
+def _check_rows(path: str, rows: Mapping[str, Mapping[str, Any]], states: tuple[str, ...]) -> None:
+    """Refuse a file that lacks a state, or whose figures of one are in the wrong order, on its line."""
+    from fairshare.faults import BadInputError, Fault
+    from fairshare.figures.tables import as_state, read_rows
+
+    lines = {as_state(row.cells["state"]): row.line for row in read_rows(path, ["state"])}
+    missing = (state for state in states if state not in rows)
+    faults = [Fault(path, 1, "state", f"{state} is missing", "a row for each state of the key") for state in missing]
+    for state, row in rows.items():
+        if not row["low"] <= row.get("middle", row["low"]) <= row["high"]:
+            faults.append(
+                Fault(path, lines[state], "high", f"is below low or middle for {state}", "low <= middle <= high")
+            )
     if faults:
         raise BadInputError(faults)
-    low, high = (np.log1p(np.array([float(rows[state][end]) for state in states])) for end in ("low", "high"))
-    moved = np.random.default_rng(seed).standard_normal((draws, 1)) / 1.2815515655446004
-    drawn = np.asarray(np.maximum(np.expm1((low + high) / 2 + moved * (high - low) / 2), 0.0), np.float64)
-    return drawn, tuple(dict.fromkeys(str(row["warning"]) for row in rows.values() if row.get("warning")))
 
 
 def _by_year(

@@ -63,13 +63,16 @@ def _hangs(member: Mapping[str, Any] | None) -> str:
 def _agreement(document: Mapping[str, Any]) -> list[str]:
     """Where the determination is robust to method, and where not."""
 
-    def those(agrees: bool | None) -> str:
-        return ", ".join(sorted(one["state"] for one in document["states"] if one["agrees"] is agrees)) or "none"
+    def those(**wanted: object) -> str:
+        found = (one for one in document["states"] if all(one[name] == value for name, value in wanted.items()))
+        return ", ".join(sorted(one["state"] for one in found)) or "none"
 
+    unknown = those(stance="unknown")
     return [
-        f"The determination and the method agree, whatever the weights and methods, on {those(True)}.",
-        f"It depends on the method for {those(None)}.",
-        f"The method disagrees, whatever the weights and methods, on {those(False)}.",
+        f"The determination and the method agree, whatever the weights and methods, on {those(agrees=True)}.",
+        f"It depends on the method for {those(stance='depends')}.",
+        f"The method disagrees, whatever the weights and methods, on {those(agrees=False)}.",
+        *([f"No figures: {unknown}."] if unknown != "none" else []),
         f"in: among the first {document['first']} in at least {percent(document['sure'], 0)} of all draws of weights "
         "and methods; out: in at most the rest; else it depends on the method.",
         *(f"{state} is not ranked: {why}." for state, why in document["not_ranked"].items()),

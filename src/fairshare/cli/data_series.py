@@ -35,9 +35,12 @@ MOST = 60
 @json_option
 def series(name: str, out: str | None, plot: str | None, as_json: bool, **given: Any) -> None:
     """Print the observations of SERIES as they are held, with flags; write or draw them."""
+    from fairshare.cli.plots import require_plots
     from fairshare.faults import bad_argument
     from fairshare.figures.indicators.readings import readings
 
+    if plot:
+        require_plots(plot)
     found = readings(store_at(given["store"]), name, as_day(given["as_of"]))
     chosen = [one for one in found if given["dataset"] in ("", one.dataset)]
     if not chosen:
@@ -132,10 +135,9 @@ def _write(rows: pl.DataFrame, out: str) -> None:
 
 def _draw(rows: pl.DataFrame, reading: Reading, plot: str) -> None:
     from fairshare.cli.data_plot import series_chart
-    from fairshare.cli.plots import require_plots, write_chart
+    from fairshare.cli.plots import write_chart
     from fairshare.figures.indicators.catalogue import series as entry
 
-    require_plots()
     held, head = entry(reading.series), reading.heads[-1]
     source = f"{where(head)}, updated {head.updated or 'unknown'}, SHA-256 {head.sha256[:12]}"
     write_chart(series_chart(rows, held.title, held.unit, source), plot)

@@ -43,6 +43,7 @@ def answer(name: str, taken: Monthly, found: Projection, year: int | None) -> di
         else {
             "year": sums.year,
             "known_months": sums.known,
+            "filled": list(sums.filled),
             "nodes": {
                 node: {
                     "point": float(sums.points[place]),

@@ -12,6 +12,7 @@ from fairshare.cli.forecast_inputs import monthly, series_options
 from fairshare.cli.output import emit, json_option, table
 
 if TYPE_CHECKING:
+    from fairshare.assessment.projections.comparison import Comparison
     from fairshare.assessment.projections.leaderboard import Leaderboard, Standing
     from fairshare.cli.forecast_inputs import Monthly
 
@@ -46,9 +47,12 @@ def evaluate(name: str, as_json: bool, **given: Any) -> None:
     from fairshare.assessment.projections.stress import stress
     from fairshare.cli.forecast_judge import board_of, groups_of, horizons, rolled
     from fairshare.cli.plots import require_plots
+    from fairshare.figures.whole_files import check_target
 
     if given["plot"]:
-        require_plots()
+        require_plots(given["plot"])
+    if given["out"]:
+        check_target(given["out"], "--out", ".csv")
     taken = monthly(store_at(given["store"]), name, given["by"], as_day(given["as_of"]), given["least"])
     models = [model.strip() for model in given["models"].split(",") if model.strip()]
     origins = None if given["all_origins"] else given["origins"]
@@ -73,20 +77,20 @@ def evaluate(name: str, as_json: bool, **given: Any) -> None:
 
 
 def _write(given: Mapping[str, Any], board: Leaderboard, taken: Monthly) -> None:
-    from fairshare.figures.whole_files import check_target, whole_file
+    """The files that were asked for; the chart is drawn before any is written."""
+    from fairshare import __version__
+    from fairshare.cli.forecast_plots import leaderboard_chart
+    from fairshare.cli.plots import write_chart
+    from fairshare.figures.whole_files import whole_file
 
+    title = f"Past projections of {taken.reading.series.replace('_', ' ')} by {', '.join(taken.by)}"
+    stamp = f"Up to {max(row.origins for row in board.rows)} origins, Fairshare {__version__}."
+    chart = leaderboard_chart(board, title, source=taken.source, stamp=stamp) if given["plot"] else None
     if given["out"]:
-        check_target(given["out"], "--out", ".csv")
         with whole_file(given["out"], "--out") as part:
             board.to_frame().write_csv(part)
-    if given["plot"]:
-        from fairshare import __version__
-        from fairshare.cli.forecast_plots import leaderboard_chart
-        from fairshare.cli.plots import write_chart
-
-        title = f"Past projections of {taken.reading.series.replace('_', ' ')} by {', '.join(taken.by)}"
-        stamp = f"Up to {max(row.origins for row in board.rows)} origins, Fairshare {__version__}."
-        write_chart(leaderboard_chart(board, title, source=taken.source, stamp=stamp), given["plot"])
+    if chart is not None:
+        write_chart(chart, given["plot"])
 
 
 def _show(document: Mapping[str, Any], board: Leaderboard, breaks: Mapping[str, Leaderboard | None]) -> None:
@@ -98,7 +102,10 @@ def _show(document: Mapping[str, Any], board: Leaderboard, breaks: Mapping[str, 
         if one is None:
             click.echo(f"{window}: no data\n")
         else:
+            for warning in one.warnings:
+                click.echo(f"warning: {window}: {warning}")
             _board(f"Months of the break {window}: all", one, "all")
+    click.echo("p: the larger of two one-sided tests on MASE; it beats the random walk where both are below 0.05.")
     click.echo(f"Source: {document['source']}")
 
 
@@ -130,10 +137,15 @@ def _line(row: Standing) -> tuple[object, ...]:
         row.model,
         *(_number(row.loss.get(loss)) for loss in ("mase", "rmsse", "crps")),
         *(_covered(row, level) for level in (80, 95)),
-        "" if itself or against is None or against.p is None else f"{against.p:.3f}",
+        "" if itself or against is None or None in (against.p, against.p_strict) else f"{_larger(against):.3f}",
         "" if itself else "yes" if row.beats() else "no",
         row.origins,
     )
+
+
+def _larger(against: Comparison) -> float:
+    """The larger p of the two tests that both have to be below 0.05."""
+    return max(against.p or 0.0, against.p_strict or 0.0)
 
 
 def _number(value: float | None) -> str:

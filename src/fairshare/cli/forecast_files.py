@@ -25,7 +25,7 @@ def write_frame(found: Projection, path: str) -> None:
 
 
 def write_sums(taken: Monthly, found: Projection, year: int, path: str) -> None:
-    """The sum of a year by state, with its 80 % interval, as ``fairshare assess need --arrivals`` takes it.
+    """The sum of a year by state, its point and 80 % interval, as ``fairshare assess need --arrivals`` takes it.
 
     Raises :class:`~fairshare.faults.BadInputError` where series are not told apart by state."""
     from fairshare.cli.forecast_sums import year_sum
@@ -38,10 +38,10 @@ def write_sums(taken: Monthly, found: Projection, year: int, path: str) -> None:
     names = {name.removeprefix("state:"): place for place, name in enumerate(found.names) if _is_state(name, taken)}
     with whole_file(path, "--sums") as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("state", "low", "high", "warning"))
+        writer.writerow(("state", "low", "middle", "high", "warning"))
         for state, place in sorted(names.items()):
-            ends = (f"{sums.lower[level, place]:.3f}", f"{sums.upper[level, place]:.3f}")
-            writer.writerow((state, *ends, "; ".join(found.warnings)))
+            told = (sums.lower[level, place], sums.points[place], sums.upper[level, place])
+            writer.writerow((state, *(f"{value:.3f}" for value in told), "; ".join(found.warnings)))
 
 
 def _is_state(name: str, taken: Monthly) -> bool:

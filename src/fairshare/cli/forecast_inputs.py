@@ -67,9 +67,9 @@ def monthly(store: Store, name: str, by: str | None, as_of: date | None, least: 
     from fairshare.faults import bad_argument
     from fairshare.figures.indicators.catalogue import series
 
-    labels = tuple(dict.fromkeys((by or DEFAULT_BY.get(name, "state")).split(",")))
+    labels = tuple(dict.fromkeys(label.strip() for label in (by or DEFAULT_BY.get(name, "state")).split(",")))
     if unknown := [label for label in labels if label not in LABELS]:
-        raise bad_argument("--by", f"{', '.join(unknown)} is no label", ", ".join(LABELS))
+        raise bad_argument("--by", f"{', '.join(map(repr, unknown))} is no label", ", ".join(LABELS))
     held = series(name)
     if held.stock:
         raise bad_argument("SERIES", f"{name} is a stock", "a series of events, whose months add up")

@@ -37,7 +37,7 @@ def _months(document: Mapping[str, Any]) -> None:
         ((node, *(_cell(nodes[node], one - 1) for one in ahead)) for node in largest[:SHOWN]),
         [
             *([f"{len(largest) - SHOWN} more: --out FILE or --json has all."] if len(largest) > SHOWN else []),
-            f"Beats the random walk: {told or 'not evaluated'}.",
+            f"Beats the random walk, all series but the total together: {told or 'not evaluated'}.",
             f"Method: {document['method']}.",
             *([f"Left to the random walk: {_fallbacks(document['fallbacks'])}."] if document["fallbacks"] else []),
             f"Source: {document['source']}.",
@@ -64,4 +64,5 @@ def _year(year: Mapping[str, Any]) -> None:
             (node, f"{one['point']:,.0f}", *(f"{low:,.0f} to {high:,.0f}" for low, high in one["intervals"].values()))
             for node, one in largest
         ),
+        [f"Months without a figure, filled: of {', '.join(year['filled'])}."] if year["filled"] else [],
     )

@@ -11,6 +11,9 @@ from fairshare.cli.forecast_inputs import monthly, series_options
 from fairshare.cli.output import emit, json_option
 
 if TYPE_CHECKING:
+    from altair.typing import ChartType
+
+    from fairshare.assessment.projections.origins import Record
     from fairshare.assessment.projections.project import Projection
     from fairshare.cli.forecast_inputs import Monthly
 
@@ -49,28 +52,25 @@ def project(name: str, as_json: bool, **given: Any) -> None:
     """
     from fairshare.assessment.projections.models import DEFAULT
     from fairshare.assessment.projections.project import project as ahead
-    from fairshare.assessment.projections.verdict import judged
     from fairshare.cli.forecast_answer import answer
-    from fairshare.cli.forecast_judge import board_of, rolled
+    from fairshare.cli.forecast_drawn import drawn
+    from fairshare.cli.forecast_judge import rolled
     from fairshare.cli.forecast_print import show
     from fairshare.cli.plots import require_plots
 
     _check(given)
     given["model"] = given["model"] or DEFAULT
     if given["plot"]:
-        require_plots()
+        require_plots(given["plot"])
     taken = monthly(store_at(given["store"]), name, given["by"], as_day(given["as_of"]), given["least"])
     options = {"seed": given["seed"], "reconcile": given["reconcile"]}
     found = ahead(taken.bottom, taken.hierarchy, given["model"], given["horizon"], draws=given["draws"], **options)
     judge = given["evaluate"] if given["evaluate"] is not None else len(taken.hierarchy.names) <= MOST_NODES
-    record = None
-    if judge:
-        record = rolled(taken, [given["model"]], given["horizon"], given["origins"], **options)
-        found = judged(found, board_of(record, given["horizon"]))
-    else:
-        found = _unjudged(found)
-    _write(given, taken, found, record)
+    record = rolled(taken, [given["model"]], given["horizon"], given["origins"], **options) if judge else None
+    found = _judged(found, record) if record else _unjudged(found)
     document = answer(name, taken, found, given["year"])
+    chart = drawn(taken, found, record, given["shown"]) if given["plot"] else None
+    _write(given, taken, found, chart)
     if as_json:
         emit(document)
     else:
@@ -86,22 +86,36 @@ def _check(given: dict[str, Any]) -> None:
         raise bad_argument("--out", f"{given['out']!r} has another ending", ".csv or .parquet")
 
 
+def _judged(found: Projection, record: Record) -> Projection:
+    """The projection with the verdict on all series together, and that on the total beside it."""
+    from dataclasses import replace
+
+    from fairshare.assessment.projections.hierarchy import TOTAL
+    from fairshare.assessment.projections.verdict import judged, verdict
+    from fairshare.cli.forecast_judge import board_of
+
+    board = board_of(record, len(found.months))
+    found = judged(found, board)
+    if not any(row.group == TOTAL for row in board.rows):
+        return found
+    of_total = verdict(board, found.model, len(found.months), group=TOTAL)
+    return replace(found, warnings=(*found.warnings, f"total: {of_total.text}")) if of_total.warn else found
+
+
 def _unjudged(found: Projection) -> Projection:
     from dataclasses import replace
 
     return replace(found, warnings=(*found.warnings, f"{found.model} was not evaluated on these series (--evaluate)"))
 
 
-def _write(given: dict[str, Any], taken: Monthly, found: Projection, record: Any) -> None:
-    """The files that were asked for."""
+def _write(given: dict[str, Any], taken: Monthly, found: Projection, chart: ChartType | None) -> None:
+    """The files that were asked for, when all is known."""
     from fairshare.cli.forecast_files import write_frame, write_sums
+    from fairshare.cli.plots import write_chart
 
-    if given["out"]:
-        write_frame(found, given["out"])
     if given["sums"]:
         write_sums(taken, found, given["year"], given["sums"])
-    if given["plot"]:
-        from fairshare.cli.forecast_drawn import drawn
-        from fairshare.cli.plots import write_chart
-
-        write_chart(drawn(taken, found, record, given["shown"]), given["plot"])
+    if given["out"]:
+        write_frame(found, given["out"])
+    if chart is not None:
+        write_chart(chart, given["plot"])

@@ -55,7 +55,7 @@ def index(
     from fairshare.cli.plots import require_plots
 
     if plot:
-        require_plots()
+        require_plots(plot)
     assumed = []
     if weight_noise is None and (draws is not None or methods):
         weight_noise = DEFAULT_NOISE

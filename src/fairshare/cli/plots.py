@@ -30,10 +30,7 @@ def write_chart(chart: alt.TopLevelMixin, path: str | Path, option: str = "--plo
 
     Raises :class:`~fairshare.faults.BadInputError` against ``option`` for another ending, a path that cannot be
     written, and where the libraries are not installed."""
-    kind = _ENDINGS.get(Path(path).suffix.lower())
-    if kind is None:
-        raise bad_argument(option, f"{str(path)!r} is no chart", "a file whose name ends in .svg or .png")
-    require_plots(option)
+    kind = require_plots(path, option)
     with whole_file(path, option) as part:
         chart.save(str(part), format=kind, engine="vl-convert", scale_factor=_PIXELS if kind == "png" else 1)
         if kind == "svg":
@@ -48,13 +45,17 @@ def _renumbered(svg: str) -> str:
     )
 
 
-def require_plots(option: str = "--plot") -> None:
-    """Refuse, before any work is done, where charts cannot be drawn."""
+def require_plots(path: str | Path, option: str = "--plot") -> Literal["svg", "png"]:
+    """The kind of file; refused, before any work is done, for another ending and where charts cannot be drawn."""
+    kind = _ENDINGS.get(Path(path).suffix.lower())
+    if kind is None:
+        raise bad_argument(option, f"{str(path)!r} is no chart", "a file whose name ends in .svg or .png")
     try:
         import altair  # noqa: F401
         import vl_convert  # noqa: F401
     except ImportError as error:
         raise bad_argument(option, "needs altair and vl-convert", "pip install 'fairshare[plots]'") from error
+    return kind
 
 
 def heading(title: str, lines: Iterable[str], width: int) -> dict[str, Any]:

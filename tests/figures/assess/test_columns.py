@@ -52,6 +52,15 @@ def test_a_state_without_a_figure_is_unknown_not_zero(keep) -> None:
     assert found["refused_entry"].notes == ("unknown for PT",)
 
 
+def test_a_change_compares_sums_of_citizenships_with_such_sums(keep) -> None:
+    """A published total holds more than the citizenships; the fall from one to the other is none."""
+    rows = [(state, citizen, year, 50) for state in EVERY for citizen in ("SYR", "AFG") for year in ("2023", "2024")]
+    rows += [(state, "TOTAL", "2023", 125) for state in EVERY]
+    found = columns(keep("illegally_present", rows, ("geo", "citizen", "period")), 2024)["illegally_present_change"]
+    assert set(found.values.values()) == {1.0}
+    assert "sums of citizenships" in found.notes[0]
+
+
 def test_flags_of_the_publisher_stay_with_the_figures(keep) -> None:
     import polars as pl
 

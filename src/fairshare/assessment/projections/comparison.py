@@ -55,13 +55,16 @@ def compare_losses(differential: Floats, horizon: int) -> Comparison:
     The variance of the usual test is the sum of autocovariances up to lag ``horizon`` - 1, all with weight 1 (a
     rectangular window), and Student's t has one degree of freedom less than there are origins. Where that sum is not
     above 0, which overlapping months can bring about, Bartlett's declining weights take its place. Months without a
-    figure add nothing to either variance (E. Parzen, Sankhya A 25, 1963, 383-392). No test of fewer origins than twice
+    figure before the first and after the last are left out: cycles are counted in the span that has figures. Those
+    between add nothing to either variance (E. Parzen, Sankhya A 25, 1963, 383-392). No test of fewer origins than twice
     the horizon.
     """
-    known = ~np.isnan(differential)
-    count = int(known.sum())
-    if not count:
+    places = np.flatnonzero(~np.isnan(differential))
+    if not len(places):
         return Comparison(None, None, None, None, 0, "no data")
+    differential = differential[places[0] : places[-1] + 1]
+    known = ~np.isnan(differential)
+    count = len(places)
     mean = float(differential[known].mean())
     if not differential[known].any():
         return Comparison(0.0, None, None, None, count, "no difference at any origin")

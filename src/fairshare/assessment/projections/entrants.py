@@ -9,6 +9,7 @@ from fairshare.assessment.projections.models import model_named, points
 from fairshare.assessment.projections.origins import Entrant, own_errors
 from fairshare.assessment.projections.panel import Floats, Panel
 from fairshare.assessment.projections.paths import futures
+from fairshare.assessment.projections.project import nodes_of
 from fairshare.assessment.projections.reconcile import reconcile
 
 
@@ -29,12 +30,17 @@ def as_projected(
     Raises :class:`~fairshare.faults.BadInputError` for an unknown model."""
     chosen = model_named(model)
 
+    def then(known: Panel) -> Panel:
+        """The nodes as a projection made at that time has them: sums of what was known then."""
+        return nodes_of(known.rows(range(hierarchy.groups, len(known.names))), hierarchy)
+
     def ahead(known: Panel, horizon: int) -> Floats:
+        known = then(known)
         alone_each = points(known, model, horizon, workers=workers)
         return reconcile(hierarchy, alone_each, method, np.diff(known.values, axis=1))
 
     def drawn(known: Panel, expected: Floats, said: Floats, came: Floats) -> Floats:
-        paths = futures(hierarchy, known, expected, chosen.spread, draws, seed)
+        paths = futures(hierarchy, then(known), expected, chosen.spread, draws, seed)
         return np.stack([paths.month(step) for step in range(expected.shape[1])], axis=1).astype(np.float64)
 
     return Entrant(ahead, drawn)

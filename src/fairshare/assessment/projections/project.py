@@ -109,7 +109,7 @@ def project(
         raise bad_argument("levels", f"{tuple(levels)} cannot be used", "shares between 0 and 1, such as 0.8")
     if reconcile not in METHODS:
         raise bad_argument("reconcile", f"{reconcile!r} is unknown", "one of " + ", ".join(METHODS))
-    nodes = _nodes(bottom, hierarchy)
+    nodes = nodes_of(bottom, hierarchy)
     expected = expect(nodes, model, horizon, workers=workers)
     points = made_to_add_up(hierarchy, expected.values, reconcile, np.diff(nodes.values, axis=1))
     paths = futures(hierarchy, nodes, points, chosen.spread, draws, seed)
@@ -145,11 +145,15 @@ def total(projection: Projection, first: date, last: date) -> Total:
     return Total(projection.names, first, last, points, projection.levels, lower, upper)
 
 
-def _nodes(bottom: Panel, hierarchy: Hierarchy) -> Panel:
+def nodes_of(bottom: Panel, hierarchy: Hierarchy) -> Panel:
     """All nodes; a gap or a late figure of one series does not hide the sums that it is in."""
+    sums = hierarchy.panel(carried_on(bottom)).values[: hierarchy.groups]
+    return Panel(hierarchy.names, bottom.start, np.concatenate([sums, bottom.values]))
+
+
+def carried_on(bottom: Panel) -> Panel:
+    """The series with gaps filled on a straight line, and months that are late with the last figure."""
     past, month = history(bottom), np.arange(bottom.months)
     late = (month > past.last[:, None]) & ((past.last >= 0) & (past.lag < ENDED))[:, None]
     latest = past.filled[np.arange(len(past.last)), past.last]
-    filled = Panel(bottom.names, bottom.start, np.where(late, latest[:, None], past.filled))
-    sums = hierarchy.panel(filled).values[: hierarchy.groups]
-    return Panel(hierarchy.names, bottom.start, np.concatenate([sums, bottom.values]))
+    return Panel(bottom.names, bottom.start, np.where(late, latest[:, None], past.filled))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -15,6 +15,7 @@ import yaml
 from fairshare.figures.assess.borders import borders, by_route
 from fairshare.figures.assess.detections import Route, attribute
 from fairshare.figures.indicators.annual import by_year
+from fairshare.figures.indicators.headline import CITIZEN_PART
 from fairshare.figures.indicators.readings import Reading, readings
 from fairshare.figures.indicators.store import Head, Store
 from fairshare.states import EU27
@@ -119,8 +120,12 @@ _FLAGS: Final = {
 """What the flags of publishers say that a reader must know."""
 
 
-def _figures(reading: Reading, kinds: tuple[str, ...]) -> Figures:
-    """The figures of a reading by state and year, whole years only, some kinds (all if none are named) added."""
+def _figures(reading: Reading, kinds: tuple[str, ...], parts: bool = False) -> Figures:
+    """The figures of a reading by state and year, whole years only, some kinds (all if none are named) added.
+
+    ``parts``: sums of citizenships in every year, also where totals are published."""
+    if parts:
+        reading = replace(reading, rows=reading.rows.filter(CITIZEN_PART))
     rows = by_year(reading).filter(pl.col("whole"), pl.col("geo").is_in(list(EU27)))
     if kinds:
         rows = rows.filter(pl.col("kind").is_in(kinds))
@@ -129,15 +134,32 @@ def _figures(reading: Reading, kinds: tuple[str, ...]) -> Figures:
 
 
 def _made(held: Sequence[Reading], rule: Rule, year: int) -> Column:
-    figures = [(_figures(reading, rule.kinds), reading) for reading in held]
+    figures = [_figures(reading, rule.kinds) for reading in held]
     for used in range(year, year - int(_loaded()["max_age"]) - 1, -1):
-        found = [(_taken(each, rule, used), reading) for each, reading in figures]
+        found = [(_of(each, reading, rule, used), reading) for each, reading in zip(figures, held, strict=True)]
         values, reading = max(found, key=lambda entry: len(entry[0]), default=({}, None))
         if reading is not None and len(values) >= rule.least:
             whole = dict.fromkeys(sorted(EU27), 0.0) | values if rule.absent else values
-            notes = (*_notes(rule, year, used, values), *_flagged(reading, rule, used), *_unlike(reading, rule, used))
-            return Column(rule, whole, used, reading.dataset, reading.heads, notes)
+            notes = (*_notes(rule, year, used, values), *_flagged(reading, rule, used))
+            alike = ("sums of citizenships, since totals of some years are not published",)
+            told = notes + (alike if _mixed(reading, rule, used) else ())
+            return Column(rule, whole, used, reading.dataset, reading.heads, told)
     return _nothing(rule, year)
+
+
+def _of(figures: Figures, reading: Reading, rule: Rule, used: int) -> dict[str, float]:
+    """The values of one year, compared with or added to years made in the same way."""
+    if _mixed(reading, rule, used):
+        figures = _figures(reading, rule.kinds, parts=True)
+    return _taken(figures, rule, used)
+
+
+def _mixed(reading: Reading, rule: Rule, used: int) -> bool:
+    """Whether of the years that are compared or added some have published totals and others citizenships only."""
+    years = [str(year) for year in range(used - _YEARS_BEFORE[rule.take], used + 1)]
+    totals = reading.rows.filter(pl.col("citizen").is_in(["", "TOTAL"]), pl.col("geo").is_in(list(EU27)))
+    published = set(totals["period"].str.head(4).unique()) & set(years)
+    return bool(published) and len(published) < len(years)
 
 
 def _nothing(rule: Rule, year: int) -> Column:
@@ -174,18 +196,6 @@ def _flagged(reading: Reading, rule: Rule, used: int) -> Iterator[str]:
         states = rows.filter(pl.col("flag").str.contains(letter, literal=True))["geo"].unique().sort().to_list()
         if states:
             yield f"{word} for {', '.join(states)} (flag {letter})"
-
-
-def _unlike(reading: Reading, rule: Rule, used: int) -> Iterator[str]:
-    """Whether some years are published totals and others sums of citizenships, which need not be the same."""
-    if rule.take == "year":
-        return
-    years = range(used - _YEARS_BEFORE[rule.take], used + 1)
-    totals = reading.rows.filter(pl.col("citizen").is_in(["", "TOTAL"]), pl.col("geo").is_in(list(EU27)))
-    published = set(totals["period"].str.head(4).unique())
-    sums = [str(year) for year in years if str(year) not in published]
-    if sums and len(sums) < len(years):
-        yield f"{', '.join(sums)}: a sum of citizenships, the other years published totals"
 
 
 def _attributed(held: Sequence[Reading], rule: Rule, year: int, arrivals: Column) -> Column:
