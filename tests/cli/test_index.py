@@ -84,6 +84,15 @@ def test_same_seed_same_bytes(paths: tuple[Path, Path], capsys: pytest.CaptureFi
     assert set(json.loads(texts[0])["sobol"]["factors"]) >= {"weight of arrivals", "normalise", "aggregate", "impute"}
 
 
+def test_the_default_seed_gives_the_same_bytes(paths: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """SALib takes the seed 0 for none when it resamples its confidence intervals."""
+    texts = set()
+    for _ in range(3):
+        assert run(["index", *map(str, paths), "--json", "--weight-noise", "1", "--draws", "9", "--sobol"]) == 0
+        texts.add(capsys.readouterr().out)
+    assert len(texts) == 1
+
+
 def test_without_salib_it_is_told_what_to_install(
     paths: tuple[Path, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +130,19 @@ def test_units_that_the_screen_leaves_out_have_no_score(
     assert found["ranks"] == {"EL": 1, "CY": None, "SE": 2, "MT": None}
     assert found["scores"]["CY"] is found["levels"]["arrivals"]["MT"] is None
     assert found["screened"]["units"] == pytest.approx({"CY": 2 / 3, "MT": 2 / 3})
+    drawn = asked(paths, capsys, "--draws", "100")
+    assert drawn["rank_interval"] == {"EL": [1, 1], "CY": None, "SE": [2, 2], "MT": None}
+    assert drawn["rank_median"] == drawn["rank_mean"] == found["ranks"]
+    assert run(["index", *map(str, paths), "--draws", "100"]) == 0
+    assert "none" in capsys.readouterr().out
+
+
+def test_too_many_units_for_pairs_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec, data = tmp_path / "s.yaml", tmp_path / "d.csv"
+    spec.write_text("levels: {index: [a]}\naggregate: copeland\n")
+    data.write_text("\n".join(["unit,a", *(f"u{k},{k}" for k in range(5001))]))
+    assert run(["index", str(spec), str(data)]) == 2
+    assert "aggregate: copeland compares every pair of 5,001 units; expected at most 5,000" in capsys.readouterr().err
 
 
 def test_outliers_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

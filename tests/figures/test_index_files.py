@@ -88,6 +88,76 @@ LAYOUTS = {
         weights: {pressure: 3}
         """,
 }
+LAYOUTS |= {
+    "indicators instead of members": """
+        levels:
+          - {name: pressure, indicators: [a, b], weights: [2, 1], aggregate: Geometric}
+          - {name: capacity, indicators: [c]}
+          - {name: top, members: [pressure, capacity]}
+        indicators: {b: {direction: -1, denominator: pop}, a: }
+        weights: {pressure: 3}
+        """,
+    "aggregation and weights by name of group": """
+        aggregate: {pressure: geometric, top: ARITHMETIC}
+        weights: {pressure: [2, 1], top: {pressure: 3}}
+        direction: {pressure: [1, -1]}
+        denominator: {b: pop}
+        levels: [{members: {pressure: [a, b], capacity: [c]}}, {name: top, members: [pressure, capacity]}]
+        """,
+    "weights by group beside members by group": """
+        levels:
+          - {name: pillars, members: {pressure: [a, b], capacity: [c]}, weights: {pressure: [2, 1], capacity: [1]},
+             aggregate: {pressure: geometric}}
+          - {name: top, members: [pressure, capacity], weights: [3, 1], aggregate: {method: arithmetic}}
+        indicators: [{code: a, name: Arrivals}, {id: b, direction: -1, denominator: pop, description: words}]
+        """,
+    "a first level that lists the indicators": """
+        levels:
+          - {name: indicators, members: [{name: a, weight: 2}, {name: b, direction: -1, denominator: pop}, {name: c}]}
+          - {name: pillars, groups: {pressure: {members: [a, b], weight: 3, aggregate: geometric}, capacity: [c]}}
+          - {name: whole, groups: {top: [pressure, capacity]}}
+        """,
+    "a first level without a name": """
+        levels:
+          - indicators: {a: {weight: 2}, b: {direction: -1, denominator: pop}, c: {}}
+          - {pressure: {members: [a, b], weight: 3, aggregate: geometric}, capacity: [c]}
+          - {top: [pressure, capacity]}
+        """,
+    "parents of indicators and groups": """
+        indicators:
+          a: {parent: pressure, weight: 2}
+          b: {group: pressure, direction: -1, denominator: pop}
+          c: {parent: capacity}
+          pressure: {parent: top, weight: 3, aggregate: geometric}
+          capacity: {parent: top}
+          top: {parent: }
+        """,
+    "parents, and levels that hold weights": """
+        indicators:
+          - {name: a, parent: pressure, weight: 2}
+          - {name: b, parent: pressure, direction: -1, denominator: pop}
+          - {name: c, parent: capacity}
+        levels: [{pressure: 3, capacity: 1}, {top: [pressure, capacity]}]
+        aggregate: {pressure: geometric}
+        """,
+    "parents by level": """
+        levels:
+          - name: indicators
+            members:
+              - {name: a, parent: pressure, weight: 2}
+              - {name: b, parent: pressure, direction: -1, denominator: pop}
+              - {name: c, parent: capacity}
+          - name: pillars
+            members: [{name: pressure, parent: top, weight: 3, aggregate: geometric}, {name: capacity, parent: top}]
+        """,
+    "parents of named groups": """
+        groups: [{name: pressure, title: Pressure, parent: top, weight: 3, aggregate: geometric},
+                 {name: capacity, parent: top}]
+        indicators: {b: {direction: -1, denominator: pop}}
+        parent: {a: pressure, b: pressure, c: capacity}
+        weights: {pressure: [2, 1]}
+        """,
+}
 
 
 def read(text: str, path: Path) -> Any:
@@ -119,6 +189,43 @@ def test_a_top_that_nobody_named(tmp_path: Path) -> None:
     none = read("indicators: {a: {weight: 2}, b: }\nnormalise: rank\n", tmp_path / "spec.yaml")
     assert [(g.name, g.members) for g in none.groups] == [("index", ("a", "b"))]
     assert (float(none.weights["a"]), none.indicators["b"]["normalise"]) == (2, "rank")
+
+
+def test_one_aggregation_for_each_level(tmp_path: Path) -> None:
+    text = "levels: {top: {p: [a, b], q: [c]}}\naggregate: [Geometric, copeland]\n"
+    found = read(text, tmp_path / "spec.yaml")
+    assert [(g.name, g.aggregate) for g in found.groups] == [
+        ("p", "geometric"), ("q", "geometric"), ("top", "copeland"),
+    ]  # fmt: skip
+
+
+def test_what_a_list_of_indicators_says_holds_for_them(tmp_path: Path) -> None:
+    text = "levels: [{name: all, members: [a, b], normalise: rank}, {p: [a], q: {members: [b], impute: mean}}]\n"
+    found = read(text, tmp_path / "spec.yaml")
+    assert [group.name for group in found.groups] == ["p", "q", "index"]
+    assert [found.indicators[name]["normalise"] for name in "ab"] == ["rank", "rank"]
+    assert found.indicators["b"]["impute"] == "mean"
+
+
+@pytest.mark.parametrize(
+    ("option", "written", "word"),
+    [
+        ("normalise", "Min-Max", "minmax"),
+        ("normalise", "{method: min_max}", "minmax"),
+        ("normalise", "Z-Score", "zscore"),
+        ("normalise", "z score", "zscore"),
+        ("normalise", "Rank", "rank"),
+        ("outliers", "Winsorize", "winsorise"),
+        ("outliers", "{method: Winsorised}", "winsorise"),
+        ("outliers", "None", "none"),
+        ("impute", "Group Mean", "group-mean"),
+        ("impute", "{method: Median}", "median"),
+        ("normalise", "Max-Min", "Max-Min"),
+    ],
+)
+def test_method_words_count_without_case_and_hyphens(option: str, written: str, word: str, tmp_path: Path) -> None:
+    found = read(f"levels: {{p: [a]}}\n{option}: {written}\n", tmp_path / "spec.yaml")
+    assert found.indicators["a"][option] == word
 
 
 def test_the_nearest_word_counts(tmp_path: Path) -> None:
@@ -190,7 +297,22 @@ def test_settings_of_steps(tmp_path: Path) -> None:
         ("levels: {p: [a]}\nweights: {b: 2}\n", 2, "b", "is no indicator and no group"),
         ("levels: {p: [a]}\ndirection: up\n", 2, "direction", "'up' is no direction"),
         ("levels: {p: [a]}\nnormalise: [rank]\n", 2, "normalise", "is no single value"),
-        ("levels: {p: [a]}\naggregate: [x]\n", 2, "aggregate", "is no word"),
+        ("levels: {p: [a]}\naggregate: [geometric, copeland]\n", 2, "aggregate", "has 2 values for 1 levels"),
+        ("levels: {p: [a]}\naggregate: [[x]]\n", 2, "aggregate", "is no single value"),
+        ("levels: {p: [a]}\naggregate: {q: geometric}\n", 2, "q", "is no indicator and no group"),
+        ("levels: {p: [a]}\naggregate: {a: geometric}\n", 2, "a", "is no group, and has an aggregation"),
+        ("levels: {p: {members: [a], aggregate: copeland}}\naggregate: {p: x}\n", 1, "p.aggregate", "is copeland here"),
+        ("levels: {p: [a]}\nweights: {p: [1, 2]}\n", 2, "p.weight", "has 2 values for 1 members"),
+        ("levels: {p: [a]}\nweights: {a: [1]}\n", 2, "a.weight", "is no single value"),
+        ("levels: {p: [a]}\nweights: {p: {a: [1]}}\n", 2, "a.weight", "is no single value"),
+        ("levels: {p: [a]}\nweights: &x {p: *x}\n", 2, "p.weight", "is no single value"),
+        ("levels: {p: [a]}\nindicators:\n  a: {parent: q}\n", 3, "a.parent", "is 'q', and 'p' holds it"),
+        ("levels: {p: [a]}\nparent: q\n", 2, "parent", "is no mapping"),
+        ("indicators:\n  a: {parent: q, group: p}\n", 2, "a.parent", "is p here and q elsewhere"),
+        ("indicators: {a: {parent: p}}\nlevels:\n  p: 2\n  q: 1\n", 4, "q", "has no member"),
+        ("levels: [{members: [{name: a, parent: {x: y}}]}]\n", 1, "a.parent", "is no single value"),
+        ("indicators: {}\n", 1, "index", "has no member"),
+        ("levels: [{p: [a, b]}, {indicators: [a]}, {q: [b]}]\n", 1, "levels", "holds a group without a name"),
         ("levels: {p: {members: [a], aggregate: [x]}}\n", 1, "p.aggregate", "has 1 values"),
         ("levels: {p: {members: [a], normalise: {b: rank}}}\n", 1, "b", "is no indicator and no group"),
         ("levels: {p: {members: [{name: p, members: []}]}}\n", 1, "p", "has no member"),

@@ -64,11 +64,11 @@ def answer(spec: Spec, data: UnitData, request: Request) -> dict[str, Any]:
         "notes": [*found.notes, *request.assumed],
         "cite": CITE,
     }
-    return document | _extras(found, request)
+    return document | _extras(found, request, nobody)
 
 
-def _extras(found: Index, request: Request) -> dict[str, Any]:
-    """What is only there if it is asked for."""
+def _extras(found: Index, request: Request, nobody: dict[str, Any]) -> dict[str, Any]:
+    """What is only there if it is asked for. ``nobody``: every unit, without a value."""
     from fairshare.assessment.composite.decompose import decompose
     from fairshare.assessment.composite.multivariate import link
     from fairshare.assessment.composite.uncertainty import uncertainty
@@ -77,9 +77,10 @@ def _extras(found: Index, request: Request) -> dict[str, Any]:
     others = _alternatives(found) if request.methods else None
     if request.noise is not None and request.draws is not None:
         drawn = uncertainty(found, request.draws, request.seed, noise=request.noise, alternatives=others)
-        extras["rank_interval"] = {unit: None if not ends else list(ends) for unit, ends in drawn.interval().items()}
-        extras["rank_median"] = drawn.quantile(0.5)
-        extras["rank_mean"] = dict(zip(found.units, map(number, drawn.mean()), strict=True))
+        ends = drawn.interval().items()
+        extras["rank_interval"] = nobody | {unit: None if pair is None else list(pair) for unit, pair in ends}
+        extras["rank_median"] = nobody | drawn.quantile(0.5)
+        extras["rank_mean"] = nobody | dict(zip(found.units, map(number, drawn.mean()), strict=True))
     if request.sobol:
         extras["sobol"] = _sobol(found, request)
     if request.explain is not None:

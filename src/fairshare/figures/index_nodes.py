@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,7 +11,10 @@ import yaml
 from fairshare.faults import Fault
 from fairshare.figures.tables import FaultyCellError, as_number
 
-OPTIONS: Final = ("weight", "direction", "denominator", "normalise", "impute", "outliers")
+OPTIONS: Final = ("weight", "direction", "denominator", "normalise", "impute", "outliers", "aggregate", "parent")
+WORDS: Final = ("title", "description")
+STEPS: Final = ("impute", "outliers")
+"""Options that may be a mapping of settings."""
 ALIASES: Final = {
     "weights": "weight",
     "directions": "direction",
@@ -23,12 +26,22 @@ ALIASES: Final = {
     "imputation": "impute",
     "availability": "screen",
 }
-_METHODS: Final = {"winsorize": "winsorise", "no": "none", "false": "none", "": "none"}
+CODES: Final = ("code", "id", "indicator", "name")
+_METHODS: Final = {
+    **{word: word for word in ("minmax", "zscore", "rank", "percentile", "arithmetic", "geometric", "copeland")},
+    **{word: word for word in ("none", "mean", "median", "winsorise")},
+    **dict.fromkeys(("winsorize", "winsorised", "winsorized"), "winsorise"),
+    **dict.fromkeys(("no", "false", ""), "none"),
+    "groupmean": "group-mean",
+}
+"""Method words by what is left of them without case, blanks, hyphens and underscores."""
 _DEEPEST: Final = 40
 
 
 class Nodes:
-    """The nodes of one file. What is wrong is collected; so is what is set for a name, for all names, and for steps."""
+    """The nodes of one file. What is wrong is collected; so is what is set for a name, for all names, and for steps.
+
+    ``lists``: what is set for a name as a list or a mapping, that is, for its members."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -36,6 +49,7 @@ class Nodes:
         self.lines: dict[str, int] = {}
         self.options: dict[str, dict[str, Any]] = {}
         self.for_all: dict[str, Any] = {}
+        self.lists: list[tuple[str, str, yaml.Node, int]] = []
         self.by: str | None = None
         self.limits: dict[str, Any] = {}
 
@@ -80,7 +94,9 @@ class Nodes:
         return list(found.values())
 
     def named(self, node: yaml.Node, what: str, line: int) -> list[tuple[str, yaml.Node | None, int]]:
-        """Names with what is said of each: of a mapping, a list of names, or a list of mappings with ``name``."""
+        """Names with what is said of each: of a mapping, a list of names, or a list of mappings with ``name``.
+
+        A ``code`` goes before a name, which then is a title."""
         if isinstance(node, yaml.MappingNode):
             return [*self.pairs(node, f"{what}.", line)]
         if not isinstance(node, yaml.SequenceNode):
@@ -90,7 +106,7 @@ class Nodes:
         for item in node.value:
             at = item.start_mark.line + 1
             inner = {name: value for name, value, _ in self.pairs(item, f"{what}.", at)} if not _text(item) else {}
-            name = _text(item) or _text(inner.get("name"))
+            name = _text(item) or next((_text(inner[key]) for key in CODES if key in inner), None)
             if name is None:
                 self.fault(at, what, "is an item without a name", "- NAME or - {name: NAME, …}")
             elif name in [other for other, _, _ in found]:
@@ -107,11 +123,14 @@ class Nodes:
         return text or ""
 
     def option_for_all(self, option: str, node: yaml.Node, line: int) -> None:
-        """An option at the top of the file: one value for all, or values by name."""
-        if isinstance(node, yaml.MappingNode) and option not in ("impute", "outliers"):
+        """An option at the top of the file: one value for all, or values by name; of ``aggregate`` also by level."""
+        node = method_of(option, node)
+        if option == "parent" or (isinstance(node, yaml.MappingNode) and option not in STEPS):
             self.by_name(option, node, line)
-        elif option == "weight" and _text(node) == "equal":
+        elif option == "weight" and (_text(node) or "").lower() == "equal":
             self.for_all[option] = Fraction(1)
+        elif option == "aggregate" and isinstance(node, yaml.SequenceNode):
+            self.for_all[option] = [self.value(option, option, one, line) for one in node.value]
         else:
             self.for_all[option] = self.value(option, option, node, line)
 
@@ -121,17 +140,45 @@ class Nodes:
             self.option(name, option, value, at)
 
     def option(self, name: str, option: str, node: yaml.Node, line: int) -> None:
-        """An option of one name. Two values that differ are a fault."""
+        """An option of one name, or of its members. Two values that differ are a fault."""
+        if option not in STEPS and not isinstance(node, yaml.ScalarNode):
+            self.lists.append((name, option, node, line))
+            return
         value = self.value(f"{name}.{option}", option, node, line)
         mine = self.options.setdefault(name, {})
         self.lines.setdefault(name, line)
+        self.lines.setdefault(f"{name}.{option}", line)
         if option in mine and mine[option] != value:
             self.fault(line, f"{name}.{option}", f"is {value} here and {mine[option]} elsewhere", "one value")
         mine[option] = value
 
+    def in_order(self, name: str, members: Sequence[str], option: str, node: yaml.Node, line: int) -> None:
+        """An option of members, as a list in their order."""
+        if option == "aggregate" or len(node.value) != len(members):
+            problem = f"has {len(node.value)} values for {len(members)} members"
+            self.fault(line, name, problem, "one for each member, or one value")
+            return
+        for member, one in zip(members, node.value, strict=True):
+            self.option(member, option, one, one.start_mark.line + 1)
+
+    def spread(self, members: Mapping[str, Sequence[str]]) -> None:
+        """Set what is said of groups for their ``members``: a list in their order, or a mapping by name."""
+        waiting, self.lists = self.lists, []
+        for name, option, node, line in waiting:
+            if name not in members:
+                self.fault(
+                    line, f"{name}.{option}", "is no single value", "one value, or of a group one for each member"
+                )
+            elif isinstance(node, yaml.SequenceNode):
+                self.in_order(f"{name}.{option}", members[name], option, node, line)
+            else:
+                self.by_name(option, node, line)
+        for name, option, _, line in self.lists:
+            self.fault(line, f"{name}.{option}", "is no single value", "one value")
+
     def value(self, name: str, option: str, node: yaml.Node, line: int) -> Any:
         """The value of an option; whatever stands there, something comes back."""
-        if option in ("impute", "outliers") and isinstance(node, yaml.MappingNode):
+        if option in STEPS and isinstance(node, yaml.MappingNode):
             return self._step(name, option, node, line)
         text = "" if self.is_empty(node) else _text(node)
         if text is None:
@@ -141,8 +188,8 @@ class Nodes:
             return self.number(name, node, line)
         if option == "direction":
             return self._direction(name, text, line)
-        if option == "denominator":
-            return None if text in ("", "none") else text
+        if option in ("denominator", "parent"):
+            return None if text.lower() in ("", "none") else text
         return _method(text)
 
     def _direction(self, name: str, text: str, line: int) -> int:
@@ -206,6 +253,11 @@ def _text(node: yaml.Node | None) -> str | None:
     return str(node.value) if isinstance(node, yaml.ScalarNode) and not Nodes.is_empty(node) else None
 
 
+def method_of(option: str, node: yaml.Node) -> yaml.Node:
+    """What stands in ``{method: …}`` alone, for a step without other settings; else the node itself."""
+    plain = option in ("aggregate", "normalise") and isinstance(node, yaml.MappingNode) and len(node.value) == 1
+    return node.value[0][1] if plain and node.value[0][0].value == "method" else node
+
+
 def _method(text: str) -> str:
-    word = text.strip().lower().replace("_", "-")
-    return _METHODS.get(word, word)
+    return _METHODS.get("".join(c for c in text.lower() if c not in " -_"), text.strip())

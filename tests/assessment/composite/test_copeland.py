@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from math import nan
 
 import numpy as np
+import pytest
 from composites import data, slow_copeland, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fairshare.assessment.composite.copeland import copeland
 from fairshare.assessment.composite.data import UnitData
 from fairshare.assessment.composite.index import index
 from fairshare.assessment.composite.spec import flat
+from fairshare.faults import BadInputError
 
 weights_of_five = st.lists(st.integers(1, 4).map(float), min_size=5, max_size=5)
 
@@ -59,6 +63,32 @@ def test_a_unit_that_all_beat_changes_nothing_among_the_others(table: UnitData, 
 def test_weights_that_balance_to_the_noise_of_floats_are_a_tie() -> None:
     found = index(flat(["a", "b", "c"], [0.1, 0.2, 0.3], aggregate="copeland"), data(a=[1, 0], b=[1, 0], c=[0, 1]))
     assert found.scores.tolist() == [0, 0]
+
+
+def test_pairs_in_blocks_are_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of every size, with gaps, many draws and members that move, against one block."""
+    random = np.random.default_rng(5)
+    fixed = np.where(random.random((3, 11)) < 0.2, np.nan, random.integers(0, 5, (3, 11)).astype(float))
+    weights, moving = random.random((4, 3)), [(random.random((4, 11)), random.random(4))]
+    whole = copeland(fixed, weights, moving)
+    for pairs in (1, 11, 25, 50, 109):
+        monkeypatch.setattr("fairshare.assessment.composite.copeland._PAIRS", pairs)
+        np.testing.assert_array_equal(copeland(fixed, weights, moving), whole)
+
+
+def test_memory_does_not_grow_with_the_pairs() -> None:
+    """2,000 units x 10 members: all signs as floats would take 160 MB."""
+    values = np.random.default_rng(6).random((10, 2000))
+    tracemalloc.start()
+    copeland(values, np.ones((1, 10)), [])
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 40e6
+
+
+def test_too_many_units_are_refused() -> None:
+    with pytest.raises(BadInputError, match="every pair of 5,001 units"):
+        copeland(np.zeros((1, 5001)), np.ones((1, 1)), [])
 
 
 def test_a_pair_is_compared_where_both_have_a_value() -> None:

@@ -8,10 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from fairshare.assessment.composite.data import Floats
+from fairshare.faults import bad_argument
 
-Places: TypeAlias = npt.NDArray[np.intp]
 Signs: TypeAlias = npt.NDArray[np.int8]
+MOST_UNITS: Final = 5_000
 _NOISE: Final = 1e-11
+_PAIRS: Final = 100_000
+"""About so many pairs are compared at once: memory does not grow with their number."""
 
 
 def copeland(fixed: Floats, weights: Floats, moving: list[tuple[Floats, Floats]]) -> Floats:
@@ -19,37 +22,48 @@ def copeland(fixed: Floats, weights: Floats, moving: list[tuple[Floats, Floats]]
 
     ``fixed``: members x units, the same in all draws, with ``weights``, draws x members. ``moving``: members whose
     values are draws x units, each with its weights by draw. A member counts in a pair where both units have a value;
-    the unit that members of more weight put higher wins; equal weight is neither."""
-    first, second = np.triu_indices(fixed.shape[1], 1)
-    signs = _signs(fixed.T, first, second).astype(np.float64)
-    margin = np.einsum("pm,md->pd", signs, np.ascontiguousarray(weights.T))  # BLAS would wait for its threads here
+    the unit that members of more weight put higher wins; equal weight is neither. Raises
+    :class:`~fairshare.faults.BadInputError` for more than :data:`MOST_UNITS` units, as time grows with their square."""
+    units = fixed.shape[1]
+    if units > MOST_UNITS:
+        problem = f"copeland compares every pair of {units:,} units"
+        raise bad_argument("aggregate", problem, f"at most {MOST_UNITS:,} units, or another aggregation")
     known = weights @ (~np.isnan(fixed)).astype(np.float64) > 0
     total = weights.sum(axis=1)
     for part, of_part in moving:
-        margin += of_part * _signs(np.ascontiguousarray(part.T), first, second)
         known |= (of_part[:, None] > 0) & ~np.isnan(part)
         total = total + of_part
-    return np.where(known, _wins_minus_losses(_sign(margin, _NOISE * total), fixed.shape[1]).T, np.nan)
+    by_member = np.ascontiguousarray(weights.T)
+    still, still_noise = fixed.T, _noise(fixed.T)
+    others = [(np.ascontiguousarray(part.T), _noise(part.T), of_part) for part, of_part in moving]
+    result = np.zeros((units, len(weights)), dtype=np.int32)
+    step = max(1, _PAIRS // max(1, units))
+    for start in range(0, units - 1, step):
+        stop = min(start + step, units - 1)
+        first, second = np.triu_indices(stop - start, 1, units - start)
+        first, second = first + start, second + start
+        signs = _sign(still[first] - still[second], still_noise).astype(np.float64)
+        margin = np.einsum("pm,md->pd", signs, by_member)  # BLAS would wait for its threads here
+        for values, noise, of_part in others:
+            margin += of_part * _sign(values[first] - values[second], noise)
+        _count(result, _sign(margin, _NOISE * total), start, stop)
+    return np.where(known, result.T, np.nan)
 
 
-def _wins_minus_losses(won: Signs, units: int) -> Floats:
-    """Units x draws, of the outcomes of all pairs, pairs x draws, which stand unit by unit against all that follow."""
-    result = np.zeros((units, won.shape[1]), dtype=np.int32)
-    start = 0
-    for unit in range(units - 1):
-        against = won[start : start + units - 1 - unit]
+def _count(result: npt.NDArray[np.int32], won: Signs, start: int, stop: int) -> None:
+    """Add wins and take off losses, units x draws, of the pairs of the units ``start`` to ``stop``, each with all that
+    follow it."""
+    place = 0
+    for unit in range(start, stop):
+        against = won[place : place + len(result) - 1 - unit]
         result[unit] += against.sum(axis=0, dtype=np.int32)
         result[unit + 1 :] -= against
-        start += len(against)
-    return result.astype(np.float64)
+        place += len(against)
 
 
-def _signs(values: Floats, first: Places, second: Places) -> Signs:
-    """Pairs x columns, of values units x columns: 1 where the first unit is higher, -1 where the second is, else 0.
-
-    Scores that agree to the noise of floats are equal; a missing one is neither higher nor lower."""
-    scale = np.abs(values).max(axis=0, initial=0.0, where=~np.isnan(values))
-    return _sign(values[first] - values[second], _NOISE * scale)
+def _noise(values: Floats) -> Floats:
+    """The distance, by column of values units x columns, up to which two scores are equal."""
+    return np.asarray(_NOISE * np.abs(values).max(axis=0, initial=0.0, where=~np.isnan(values)))
 
 
 def _sign(values: Floats, noise: Floats) -> Signs:

@@ -99,7 +99,7 @@ def sobol_indices(
     values = function(points)
     if np.ptp(values) == 0:
         return (np.zeros(factors),) * 4
-    found = analysis.analyze(problem, values, calc_second_order=False, seed=seed)
+    found = analysis.analyze(problem, values, calc_second_order=False, seed=seed + 1)  # SALib takes 0 for no seed
     first, first_confidence, total, total_confidence = (
         np.asarray(found[name], dtype=np.float64) for name in ("S1", "S1_conf", "ST", "ST_conf")
     )
