@@ -17,7 +17,7 @@ STEPS: Final = (
     ("deadlines cycle 2027", "the calendar of the next cycle"),
     ("match compare --about", "twelve ways to match families and places"),
     ("law", "each provision: function, tests, choices"),
-    ("data trace EL first_time_applications 2024", "where one figure comes from"),
+    ("data trace EL population 2024", "where one figure comes from"),
     ("assess pressure", "a shadow of the determination, by method"),
 )
 
