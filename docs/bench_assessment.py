@@ -6,27 +6,17 @@ indicators in four groups. The observations are made up: 31 states, 150 citizens
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 import numpy as np
 import polars as pl
+from bench import clock
 
 Row = tuple[str, str, str]
 DRAWS = 10_000
 RUNS = 5
-
-
-def clock(work: Callable[[], object], runs: int = RUNS) -> float:
-    """Median seconds of several runs."""
-    taken = []
-    for _ in range(runs):
-        start = perf_counter()
-        work()
-        taken.append(perf_counter() - start)
-    return median(taken)
 
 
 def weightings() -> Iterator[Row]:
@@ -45,7 +35,7 @@ def weightings() -> Iterator[Row]:
     for aggregate in ("arithmetic", "geometric", "copeland"):
         found = index(spec.with_methods(aggregate=aggregate), data)
         weights = weightings(found.tree, DRAWS, np.random.default_rng(1))
-        taken = clock(lambda found=found, weights=weights: rank_draws(found.normalised, found.tree, weights))
+        taken = clock(lambda found=found, weights=weights: rank_draws(found.normalised, found.tree, weights), RUNS)
         yield f"{DRAWS:,} weightings of 27 x 20, {aggregate}", f"{taken:.3f} s", "four groups of five, and the top"
     taken = clock(lambda: shadow(spec, data, ["u0", "u1", "u2", "u3"], draws=DRAWS), 3)
     yield f"shadow of a class, {DRAWS:,} weightings", f"{taken:.2f} s", "by 12 pairs of methods and the own"
