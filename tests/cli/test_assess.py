@@ -91,6 +91,16 @@ def test_who_is_under_pressure_is_not_ranked_for_another_class(assess, certain, 
     assert not {one["state"] for one in found["states"]} & set(UNDER_PRESSURE)
 
 
+@pytest.mark.law("AMMR 11(1)")
+def test_whether_pressure_and_its_risk_go_together_is_a_named_choice(assess, certain, as_json):
+    apart = as_json(assess, "risk", "--draws", "20")
+    assert apart["choices"] == {"RISK_BESIDE_PRESSURE": "apart"}
+    together = as_json(assess, "risk", "--draws", "20", "--choice", "RISK_BESIDE_PRESSURE=together")
+    assert together["choices"] == {"RISK_BESIDE_PRESSURE": "together"}
+    assert together["not_ranked"] == {}
+    assert set(UNDER_PRESSURE) <= {one["state"] for one in together["states"]}
+
+
 def test_the_files_that_it_writes_give_the_same_index(assess, certain, command, as_json, tmp_path):
     folder = tmp_path / "pressure"
     found = as_json(assess, "pressure", "--draws", "50", "--out", str(folder))

@@ -28,6 +28,7 @@ from fairshare.law.solidarity import (
     contributions,
     cycle,
     deductions,
+    determination,
     in_kind,
     offsets,
     proposal,
@@ -159,6 +160,7 @@ RULES: dict[str, Outcome] = {
     "CAPACITY_ROUNDING": lambda c: capacities(c["CAPACITY_ROUNDING"]),
     "UNCHECKED_PERSONS": unchecked,
     "EXCLUDED_MEMBER": split,
+    "RISK_BESIDE_PRESSURE": lambda c: determination.beside_pressure("at_risk", c),
     "PLEA_TIME": lambda c: pleas(taken_charge=True, choices=c),
 }
 

@@ -8,7 +8,7 @@ import click
 
 from fairshare.cli.assess_inputs import BORDERS, gather, inputs
 from fairshare.cli.data_store import as_day, as_of_option, store_at, store_option
-from fairshare.cli.output import emit, json_option
+from fairshare.cli.output import choice_options, chosen, emit, json_option
 from fairshare.cli.stages import Stages
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--out", metavar="DIR", help="Folder for SPEC.yaml and DATA.csv, which `fairshare index` takes."
             ),
+            choice_options,
             store_option,
             as_of_option,
             json_option,
@@ -87,16 +88,19 @@ def _run(name: str, *, year: int, border: str, draws: int, seed: int, as_json: b
 
     if given["plot"]:
         require_plots(given["plot"])
+    choices = chosen(given["choice"], given["choices_file"])
     store, day = store_at(given["store"]), as_day(given["as_of"])
     with Stages(["figures", *BORDERS]) as stage:
         stage("figures")
         figures = gather(store, year, day)
-        taken = {way: inputs(figures, name, way) for way in BORDERS}
+        taken = {way: inputs(figures, name, way, choices) for way in BORDERS}
         found = {}
         for way, one in taken.items():
             stage(way)
             found[way] = shadow(one.spec, one.data, one.named, draws=draws, seed=seed)
     document = answer(name, year, border, taken[border], found)
+    if name == "risk":
+        document["choices"] = {"RISK_BESIDE_PRESSURE": choices["RISK_BESIDE_PRESSURE"]}
     _write(given, taken[border], document)
     if as_json:
         emit(document)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.states import PART_IV
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 CLASSES: Final[Mapping[str, str]] = {"pressure": "pressure", "risk": "at_risk", "situation": "significant_situation"}
 """The label of Article 11 by the name of its assessment."""
+BESIDE: Final[Mapping[str, str]] = {
+    "pressure": "AMMR 2(24)",
+    "risk": "AMMR 11(1), choice RISK_BESIDE_PRESSURE",
+    "situation": "AMMR 2(25)",
+}
+"""Why a state under pressure is looked at for a class or not."""
 BORDERS: Final[Mapping[str, tuple[str, str]]] = {
     "none": ("", "the external border is not looked at"),
     "share": (
@@ -64,7 +71,7 @@ def gather(store: Store, year: int, as_of: date | None) -> Figures:
     return Figures(columns(store, year, as_of), *_bases(store, year, as_of))
 
 
-def inputs(figures: Figures, name: str, border: str) -> Inputs:
+def inputs(figures: Figures, name: str, border: str, choices: Choices = DEFAULTS) -> Inputs:
     """The specification of the assessment ``name``, with a group for the border, and the data for it.
 
     Raises :class:`~fairshare.faults.BadInputError` where no indicator has data."""
@@ -81,7 +88,7 @@ def inputs(figures: Figures, name: str, border: str) -> Inputs:
     empty = [indicator for indicator in why if why[indicator]]
     if len(empty) == len(numbers):
         raise bad_argument("--store", f"holds no indicator of {name}", "series: fairshare data refresh, or data import")
-    named, not_ranked = _class(name)
+    named, not_ranked = _class(name, choices)
     states = tuple(sorted(PART_IV - set(not_ranked)))
     left = spec.without(empty)
     return Inputs(
@@ -105,17 +112,16 @@ def _wanting(
     return ""
 
 
-def _class(name: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The states that the determination of 2025 names, and those that are not looked at since they are under pressure:
-    a significant migratory situation is another thing by definition (2(25)); that who is under pressure is not at risk
-    of it too is our reading of 11(1)."""
+def _class(name: str, choices: Choices) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The states that the determination of 2025 names, and those that are left out since they are under pressure."""
     from fairshare.figures.reference import determination
+    from fairshare.law.solidarity.determination import beside_pressure
 
     labels = {state: one.labels for state, one in determination(2025).items()}
     named = tuple(sorted(state for state in labels if CLASSES[name] in labels[state]))
-    under = [] if name == "pressure" else sorted(state for state in labels if "pressure" in labels[state])
-    cite = "AMMR 2(25)" if name == "situation" else "so not at risk of it: our reading of AMMR 11(1)"
-    return named, dict.fromkeys(under, f"found under migratory pressure in 2025 ({cite})")
+    apart = not beside_pressure(CLASSES[name], choices)
+    under = sorted(state for state in labels if apart and "pressure" in labels[state])
+    return named, dict.fromkeys(under, f"found under migratory pressure in 2025 ({BESIDE[name]})")
 
 
 def column_of(indicator: str) -> str:

@@ -189,6 +189,11 @@ _ALL: Final = (
         family_stays="nobody goes: the family is one case and is not split",
         others_go="the others may go: 67(6) speaks of those who are relocated",
     ),
+    choice(
+        "RISK_BESIDE_PRESSURE", "", "A state is under migratory pressure: is it looked at for the risk of it too?", "AMMR 11(1)",
+        apart="no: the risk is of a pressure that is not there yet",
+        together="yes: 2(25) sets only a significant migratory situation apart from pressure",
+    ),
     # Part III, under the keys of the project's reading of it
     choice(
         "regime", "", "Which set of rules decides who is responsible?", "AMMR 84",

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from fairshare.faults import bad_argument
+from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import NeedsDecision, RefusedError
 from fairshare.law.solidarity.cycle import Timeliness, due_day, late
@@ -56,6 +57,16 @@ def effects(labels: Collection[str]) -> tuple[Effect, ...]:
     if unknown:
         raise bad_argument("labels", f"{', '.join(unknown)} is no label", ", ".join(LABELS))
     return tuple(effect for effect in EFFECTS if effect.label in labels)
+
+
+@cites("AMMR 2(25)", "AMMR 11(1)", choices=("RISK_BESIDE_PRESSURE",))
+def beside_pressure(label: str, choices: Choices = DEFAULTS) -> bool:
+    """Whether a state that is under migratory pressure is looked at for a label too.
+
+    >>> [beside_pressure(label) for label in (PRESSURE, AT_RISK, SITUATION)]
+    [True, False, False]
+    """
+    return label == PRESSURE or (label == AT_RISK and choices["RISK_BESIDE_PRESSURE"] == "together")
 
 
 @cites("AMMR 11(3)")
