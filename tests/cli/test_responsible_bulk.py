@@ -308,8 +308,10 @@ def test_memory_does_not_grow_with_the_number_of_chunks(call: Call, monkeypatch:
         return most
 
     peak(1)  # what is loaded once
-    three, twelve = peak(3), peak(12)
-    assert twelve < 1.25 * three
+    # Eight chunks fill what the workers and the queue may hold at a time (fewer would not, at random); six times as
+    # many must not take more than chance does.
+    eight, many = peak(8), peak(48)
+    assert many < 2 * eight
 
 
 def test_a_bar_is_shown_on_a_terminal_only(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
