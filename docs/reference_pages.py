@@ -90,6 +90,7 @@ _TYPES: Final = {
     "dict[str, Fraction]": "numbers by state",
     "dict[str, Decimal]": "numbers by state",
     "dict[Measure, Decimal]": "numbers by type of contribution",
+    "tuple[Label, ...]": "list of labels",
     "dict[str, tuple[Label, ...]]": "lists of labels by state",
     "tuple[str, ...]": "list of states",
 }
@@ -99,6 +100,8 @@ def _type(name: str, annotation: str) -> str:
     base = annotation.removesuffix(" | None")
     if name in {"state", "towards"}:
         return "state"
+    if name in {"contents", "in_kind"}:
+        return "list of texts"
     if base.startswith("Literal["):
         values = [value.strip(" \"'") for value in base[8:-1].split(",")]
         text = ", ".join(value or "(empty)" for value in values)

@@ -153,7 +153,11 @@ def test_i51_a_january_confirmation_is_kept_beside_the_ledger_and_differences_ar
 def test_i52_the_record_has_no_place_for_personal_data() -> None:
     """What a text may hold: who acts, on what basis, which state, which measure; never a person."""
     texts = {field.name for kind in Event.__subclasses__() for field in fields(kind) if field.type == "str"}
-    assert texts == {"actor", "basis", "source", "note", "id", "event_id", "state", "towards", "item", "no_need"}
+    assert texts == {
+        *("actor", "basis", "source", "note", "id", "event_id", "state", "towards", "item", "no_need"),
+        *("achieved", "focus", "measure", "name", "purpose", "reasoning", "rights_assessment", "stabilisation"),
+        *("subject", "text", "toolbox", "vulnerabilities"),
+    }
     assert {field.name for field in fields(OffsetCase) if field.type == "str"} == {"responsible_under"}
     assert {field.type for field in fields(OffsetCase)} == {"bool", "str", "date"}  # the dates are limits
 
@@ -176,6 +180,8 @@ def test_i54_no_provision_fires_before_it_applies(empty: Build) -> None:
     assert {kind.__name__ for kind in HANDLERS} - waiting.keys() == {
         *("KeyFrozen", "SharePublished", "DeterminationAdopted", "ProposalAdopted", "ForumHeld"),
         *("ActAdopted", "PledgeRecorded", "AdjustmentInAct", "CreditGranted"),
+        *("InformationDelivered", "AssessmentMade", "ConsultationOpened", "ViewGiven", "ReportAdopted"),
+        *("ProposalDeclassified", "ConclusionReached", "PledgeMade", "VoteCast", "TechnicalForumHeld"),
     }
     pool = empty(year=2026)
     assert pool.refused(NoticeReceived, "2026-06-11", state="IT") == "AMMR 85"

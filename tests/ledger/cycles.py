@@ -31,11 +31,19 @@ WEIGHTS = {
 }  # fmt: skip
 """Parts of 1,000; population and GDP are both in these proportions, so they are the shares."""
 
-_EXACT = {"amount": Decimal, "financial": Decimal, "value": Decimal, "share": Fraction, "part": Fraction}
+_EXACT = {
+    "amount": Decimal,
+    "financial": Decimal,
+    "value": Decimal,
+    "share": Fraction,
+    "part": Fraction,
+    "spent": Decimal,
+}
 _EXACT_VALUES = {
     "amounts": Decimal,
     "levels": Decimal,
     "parts": Decimal,
+    "needs": Decimal,
     "population": Fraction,
     "gdp": Fraction,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from ast import literal_eval
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -81,6 +82,7 @@ events:
     assert (key.recorded, key.source, key.status, key.id) == (date(2026, 11, 1), "Eurostat", "official", "e1")
     assert (norway.id, norway.amount) == ("norway", Decimal("1250000.50"))  # type: ignore[attr-defined]
     assert cycle.lines == (7, 16)
+    assert cycle.last_day == date(2026, 12, 10)
 
 
 def as_json_lines(year: int, events: list[Event], **head: Any) -> str:
@@ -151,19 +153,21 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         STATES, st.lists(st.sampled_from(get_args(Label)), max_size=2).map(tuple), max_size=3
     ),
     "tuple[str, ...]": st.lists(STATES, max_size=3).map(tuple),
+    "tuple[Label, ...]": st.lists(st.sampled_from(get_args(Label)), max_size=2).map(tuple),
     "Capacity": st.sampled_from(get_args(Capacity)),
     "Status": st.sampled_from(get_args(Status)),
     "Measure": st.sampled_from(MEASURES),
     "Measure | None": st.none() | st.sampled_from(MEASURES),
 }
-LITERALS = {
-    "disclosure": st.sampled_from(["restricted", "statutory_floor", "declassified"]),
-    "discharge": st.sampled_from(["", "offset"]),
-    "article": st.sampled_from(["61", "62"]),
-    "paragraph": st.sampled_from(["63(1)", "63(2)", "63(3)", "63(4)", "63(5)"]),
-    "state": STATES,
-    "towards": STATES,
-}
+
+
+def values_of(name: str, annotation: str) -> st.SearchStrategy[Any]:
+    """Values of one field: a state, one of the words that its type lists, or any value of its type."""
+    if name in {"state", "towards"}:
+        return STATES
+    if annotation.startswith("Literal["):
+        return st.sampled_from(literal_eval(f"({annotation[8:-1]},)"))
+    return VALUES[annotation]
 
 
 @st.composite
@@ -171,11 +175,7 @@ def events_of(draw: Any, kind: str) -> Event:
     from dataclasses import fields
 
     cls = EVENT_TYPES[kind]
-    given = {
-        field.name: draw(LITERALS[field.name] if field.name in LITERALS else VALUES[str(field.type)])
-        for field in fields(cls)
-        if field.name != "id"
-    }
+    given = {field.name: draw(values_of(field.name, str(field.type))) for field in fields(cls) if field.name != "id"}
     return cls(**given, id="the-event")
 
 
@@ -191,7 +191,7 @@ def test_what_is_written_is_read_back(kind: str, data: st.DataObject) -> None:
 
 
 def test_every_type_of_event_is_in_the_table() -> None:
-    assert len(EVENT_TYPES) == 34
+    assert len(EVENT_TYPES) == 51
     assert EVENT_TYPES["pledge_recorded"].__name__ == "PledgeRecorded"
 
 

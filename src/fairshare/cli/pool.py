@@ -74,6 +74,7 @@ def _report(
     choice: tuple[str, ...],
     choices_file: str | None,
 ) -> Any:
+    from fairshare.cli.beside import beside
     from fairshare.evaluation.pool import pool_report
     from fairshare.faults import bad_argument
     from fairshare.figures import cycles
@@ -91,7 +92,7 @@ def _report(
         given_choices(choice, choices_file),
         known_on=_day(known_on, "--known-on"),
         authorised=authorised,
-        **_beside(cycle.year, shipped=path is None),
+        **beside(cycle.year, shipped=path is None),
     )
 
 
@@ -103,27 +104,3 @@ def _day(text: str | None, option: str) -> Any:
     if text is not None and day is None:
         raise bad_argument(option, f"{text!r} is no day", "a day such as 2026-01-31")
     return day
-
-
-def _beside(year: int, shipped: bool) -> dict[str, Any]:
-    """What the bundled tables hold beside the events: applications of the year before, and for a shipped cycle the
-    stated size of the pool and the sum that the press counts."""
-    from fairshare.evaluation.pool import Statement
-    from fairshare.faults import BadInputError
-    from fairshare.figures import reference
-
-    try:
-        held = reference.applications(year - 1)
-    except BadInputError:
-        return {}
-    found: dict[str, Any] = {
-        "applications": {state: datum.number for state, datum in held.items() if datum.known},
-        "applications_source": f"{year - 1}: {next(iter(held.values())).source}",
-    }
-    if shipped:
-        act = reference.act(year)
-        relocations, euro = act["spain_relocations"], act["spain_eur"]
-        source = f"{relocations.source} ({relocations.note})"
-        found["statement"] = Statement(int(relocations.number), euro.number, relocations.status, source)
-        found["published_sum"] = int(act["sum_of_national_numbers"].number)
-    return found

@@ -21,6 +21,22 @@ from fairshare.law.solidarity.access import Standing, owes, role
 from fairshare.law.solidarity.contributions import FairShare, ReferenceNumber
 from fairshare.ledger.events import Event, ProposalAdopted
 from fairshare.ledger.postings import SOURCES, Amount, Entry, Leg, check_conservation, move
+from fairshare.ledger.procedure import (
+    ActionIdentified,
+    ActionReported,
+    ConclusionReached,
+    ConsultationOpened,
+    InformationDelivered,
+    NeedsStated,
+    PledgeMade,
+    PreferencesStated,
+    PreparednessAnswered,
+    PreparednessAsked,
+    ReportAdopted,
+    TechnicalForumHeld,
+    UnderstandingReached,
+    ViewGiven,
+)
 from fairshare.states import NAMES
 
 TOWARDS: Final = ("", *sorted(NAMES))
@@ -101,6 +117,31 @@ class Book:
     confirmed: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     allocated: dict[str, int] = field(default_factory=dict)
     closed: bool = False
+    milestones: dict[tuple[str, ...], date] = field(default_factory=dict)
+    """the day of what the agenda asks for, by name of the event, the state, and what it is about"""
+    information: dict[tuple[str, str], tuple[InformationDelivered, ...]] = field(default_factory=dict)
+    """by state or body, and round"""
+    consultations: dict[str, ConsultationOpened] = field(default_factory=dict)
+    views: dict[str, ViewGiven] = field(default_factory=dict)
+    report: ReportAdopted | None = None
+    closing_report: ReportAdopted | None = None
+    pledging: bool = False
+    """whether a Forum was held whose pledges no act sets out yet"""
+    conclusion: ConclusionReached | None = None
+    pledged_at_forum: dict[tuple[str, str, str], PledgeMade] = field(default_factory=dict)
+    """by state, measure and item; a reconvened Forum begins anew, what was pledged before stands in the act"""
+    votes_cast: dict[tuple[str, str], str] = field(default_factory=dict)
+    """the position by subject and state"""
+    technical_forums: list[TechnicalForumHeld] = field(default_factory=list)
+    forums_asked: dict[tuple[str, str], tuple[date, date | None]] = field(default_factory=dict)
+    """by occasion (notice, decision) and state: since when a Technical-Level Forum is to be convened, when it was"""
+    preferences: dict[str, PreferencesStated] = field(default_factory=dict)
+    understandings: dict[str, UnderstandingReached] = field(default_factory=dict)
+    needs: dict[str, NeedsStated] = field(default_factory=dict)
+    preparedness: dict[tuple[str, str], tuple[PreparednessAsked, PreparednessAnswered | None]] = field(
+        default_factory=dict
+    )
+    actions: dict[tuple[str, str], tuple[ActionIdentified, ActionReported | None]] = field(default_factory=dict)
 
     def copy(self) -> Book:
         """An independent copy: what is posted to one is not in the other."""

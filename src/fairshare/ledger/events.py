@@ -64,12 +64,18 @@ class DeterminationAdopted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalAdopted(Event):
-    """The Commission proposal of Article 12; restricted unless its figures are the statutory floors or declassified."""
+    """The Commission proposal of Article 12; restricted unless its figures are the statutory floors or declassified.
+
+    ``rescue_percentage`` is the indicative part of 1 for ``rescue_states``, under pressure because of rescue at sea
+    (12(5)); ``in_kind`` names alternative measures that the proposal identifies (12(3))."""
 
     relocations: int
     financial: Decimal
     no_need: str = ""
     disclosure: Literal["restricted", "statutory_floor", "declassified"] = "restricted"
+    rescue_percentage: Fraction | None = None
+    rescue_states: tuple[str, ...] = ()
+    in_kind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ _CAPITAL: Final = pattern(r"(?<!^)(?=[A-Z])")
 _NUMBER: Final = pattern(r"[+-]?[0-9]{1,24}(\.[0-9]{1,24})?(/[0-9]{1,24})?")
 _DAY: Final = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STATE_FIELDS: Final = frozenset({"state", "towards"})
-_STATE_COLLECTIONS: Final = frozenset({"against", "abstained", "shortcomings", "lots"})
+_STATE_COLLECTIONS: Final = frozenset({"against", "abstained", "shortcomings", "lots", "rescue_states"})
 _STATE_KEYS: Final = frozenset({"population", "gdp", "labels", "parts"})
 
 DELIVERY_ACCOUNTS: Final = frozenset({"implemented", "offset", "converted", "carried_over", "settled"})
@@ -269,11 +269,12 @@ def dump(
         document["choices"] = dict(choices)
     if not_covered:
         document["not_covered"] = list(not_covered)
-    document["events"] = [_plain_event(event) for event in events]
+    document["events"] = [plain_event(event) for event in events]
     return write(document)
 
 
-def _plain_event(event: Event) -> dict[str, Any]:
+def plain_event(event: Event) -> dict[str, Any]:
+    """An event as its file holds it, without what stands at its default."""
     values = {field.name: getattr(event, field.name) for field in fields(event)}
     left_out = {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(event)}
     told = {name: _plain(value) for name, value in values.items() if value != left_out[name]}

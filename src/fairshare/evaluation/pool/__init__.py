@@ -2,6 +2,6 @@
 
 from fairshare.evaluation.pool.fairness import Statement
 from fairshare.evaluation.pool.figure import Figure
-from fairshare.evaluation.pool.report import PoolReport, pool_report
+from fairshare.evaluation.pool.report import PoolReport, pool_report, report_of
 
-__all__ = ["Figure", "PoolReport", "Statement", "pool_report"]
+__all__ = ["Figure", "PoolReport", "Statement", "pool_report", "report_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -189,8 +189,35 @@ def pool_report(
     book = cycle.book(choices, as_of, known_on)
     if book.reference is None:
         raise RefusedError("AMMR 57(1)", _no_act(cycle, as_of, known_on))
-    reference = book.reference
-    rows = state_rows(book, cycle.not_covered, as_of)
+    return report_of(
+        book,
+        as_of,
+        not_covered=cycle.not_covered,
+        applications=applications,
+        applications_source=applications_source,
+        statement=statement,
+        published_sum=published_sum,
+        authorised=authorised,
+    )
+
+
+def report_of(
+    book: Book,
+    as_of: date,
+    *,
+    not_covered: Collection[str] = (),
+    applications: Mapping[str, Fraction] | None = None,
+    applications_source: str = "",
+    statement: Statement | None = None,
+    published_sum: int | None = None,
+    authorised: bool = False,
+) -> PoolReport:
+    """The report on the pool of a book that is folded already; the rest as in :func:`pool_report`.
+
+    ``not_covered`` names accounts of which the record knows nothing. Raises
+    :class:`~fairshare.law.outcome.RefusedError` before an act is adopted."""
+    reference = book.require_act("AMMR 57(1)")
+    rows = state_rows(book, not_covered, as_of)
     effective = effective_pool(book, rows, statement)
     index, act = [(i, event) for i, event in enumerate(book.events) if isinstance(event, ActAdopted)][-1]
     status, source = provenance(book, [index])
@@ -198,7 +225,7 @@ def pool_report(
     keyed = [row for row in rows if row.state in book.fair]
     pledging = [row.state for row in keyed if book.balance(row.state, "pledged", "relocation")]
     return PoolReport(
-        year=cycle.year,
+        year=book.year,
         as_of=as_of,
         book=book,
         reference_relocations=Figure(Fraction(reference.relocations), "persons", status, source, "AMMR 57(1)"),

@@ -95,6 +95,8 @@ def determination_adopted(book: Book, event: DeterminationAdopted) -> list[Leg]:
 
     A decision is on every state (11(1)): one that it does not name has no label, whatever an earlier one said."""
     Determination(event.labels, event.date)
+    _flag_consultations(book, event)
+    book.milestones.setdefault(("determination_adopted",), event.date)
     for state in sorted(book.standings.keys() | event.labels.keys()):
         book.set_standing(state, labels=frozenset(event.labels.get(state, ())))
     book.shortcomings |= set(event.shortcomings)
@@ -102,15 +104,29 @@ def determination_adopted(book: Book, event: DeterminationAdopted) -> list[Leg]:
     return [leg for state in event.shortcomings for leg in take_back(book, state, target)]
 
 
+def _flag_consultations(book: Book, event: DeterminationAdopted) -> None:
+    """Flag who got a label unheard, where the record holds consultations at all, or before its limit had passed."""
+    for state in sorted(event.labels) if book.consultations else ():
+        asked = book.consultations.get(state)
+        if asked is None:
+            book.flag("AMMR 11(1)", f"no consultation of {state} is on record", state)
+        elif asked.until and asked.until >= event.date and state not in book.views:
+            book.flag("AMMR 11(1)", f"decided before {state} gave its view; it had time until {asked.until}", state)
+
+
 @handles(ProposalAdopted)
 @cites("AMMR 12(2)", invariants=("I6", "I7", "I9"))
 def proposal_adopted(book: Book, event: ProposalAdopted) -> list[Leg]:
     """Check the Commission proposal against the floors and the ratio, and keep it with its disclosure."""
+    if strangers := set(event.rescue_states) - PART_IV:
+        raise RefusedError("AMMR 12(5)", f"Part IV does not bind {', '.join(sorted(strangers))}")
     check = check_proposal(
         event.relocations,
         Fraction(event.financial),
         book.year,
         no_need_justification=event.no_need,
+        sar_states=event.rescue_states,
+        sar_percent=event.rescue_percentage,
         adopted=event.date,
     )
     for warning in check.warnings:
@@ -131,8 +147,17 @@ def forum_held(book: Book, event: ForumHeld) -> list[Leg]:
     if event.reconvened:
         book.require_act("AMMR 13(4)")
         book.reconvened.append(event.date)
+        _begin_anew(book)
+    book.pledging = event.reconvened or not book.act_dates
     book.forum_dates.append(event.date)
     return []
+
+
+def _begin_anew(book: Book) -> None:
+    """A reconvened Forum asks for further contributions: what was pledged and voted before stands in the act."""
+    book.conclusion = None
+    book.pledged_at_forum = {}
+    book.votes_cast = {key: position for key, position in book.votes_cast.items() if key[0] != "act"}
 
 
 @handles(ActAdopted)
@@ -157,6 +182,7 @@ def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     before, book.reference, book.unit = book.fair, reference, _whole(reference.ratio * 100)
     book.fair = contributions.fair_shares(book.shares, reference, book.credits, book.choices)
     book.act_dates.append(event.date)
+    book.pledging = False
     book.published.clear()  # an amended act prints its own
     book.adjusted.clear()
     legs: list[Leg] = []

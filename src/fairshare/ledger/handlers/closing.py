@@ -27,6 +27,7 @@ def year_closed(book: Book, event: YearClosed) -> list[Leg]:
     if book.closed:
         raise RefusedError("AMMR 60(3)", "the year is closed already")
     book.closed = True
+    book.milestones["year_closed",] = event.date
     legs: list[Leg] = []
     legs += _in_kind_closed(book)
     running = [(k, n) for k, n in book.balances.items() if k[1] == "accepted" and n]
@@ -71,6 +72,7 @@ def delivery_confirmed(book: Book, event: DeliveryConfirmed) -> list[Leg]:
     told = {str(measure): native(measure, amount, "AMMR 60(6)") for measure, amount in event.levels.items()}
     if min(told.values(), default=0) < 0:
         raise RefusedError("AMMR 60(6)", "a level of implementation is not negative")
+    book.milestones["delivery_confirmed", event.state] = event.date
     book.confirmed[event.state] = {str(measure): amount for measure, amount in event.levels.items()}
     delivered = {RELOCATION: "implemented", ALTERNATIVE: "implemented", FINANCIAL: "settled"}
     ledger = {m: Fraction(book.total(event.state, account, m)) for m, account in delivered.items()}
@@ -108,6 +110,7 @@ def settled(book: Book, event: Settled) -> list[Leg]:
     left = due(book, event.state).amount - euro(book.total(event.state, "settled", FINANCIAL))
     amount = native(FINANCIAL, event.amount, "IR 30(1)")
     settlement.check_settlement(event.date, book.year, euro(amount), left)
+    book.milestones["settled", event.state] = event.date
     sources = [("open", ""), *(("committed", t) for t in book.towards(event.state, "committed", FINANCIAL))]
     return book.take(event.state, FINANCIAL, sources, "settled", amount)[0]
 

@@ -200,6 +200,7 @@ def in_kind_valued(book: Book, event: InKindValued) -> list[Leg]:
         raise RefusedError("AMMR 65(1)", f"the value of {event.item!r} is agreed; correct that event to change it")
     agreed = native(ALTERNATIVE, event.value, "AMMR 65(1)")
     book.items[event.state, event.item] = replace(item, agreed=agreed)
+    book.milestones["in_kind_valued", event.state, event.item] = event.date
     beyond = max(0, agreed - item.pledged)
     return [
         *move(event.state, ALTERNATIVE, "pledged", "committed", beyond, event.towards, ""),

@@ -137,6 +137,7 @@ def offset_answered(book: Book, event: OffsetAnswered) -> list[Leg]:
     if event.date > due:
         book.flag("AMMR 69(2)", f"the reply came after {due}, the end of 30 days")
     replied = offsets.accepted_offsets(asked, event.cases, False)
+    book.milestones["offset_answered", event.state, event.towards] = event.date
     _settle_silence(book, key, event.date)
     if key in book.offset_requests:
         _accept(book, key, replied or 0)

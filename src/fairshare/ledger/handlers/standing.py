@@ -53,6 +53,7 @@ def notice_received(book: Book, event: NoticeReceived) -> list[Leg]:
     if standing.notice:
         raise RefusedError("AMMR 58(1)", f"{event.state} has given notice already")
     book.set_standing(event.state, notice=True)
+    book.forums_asked["notice", event.state] = (event.date, None)
     return _release(book, event.state)
 
 
@@ -62,6 +63,7 @@ def pressure_notified(book: Book, event: PressureNotified) -> list[Leg]:
     """The state asks for access; an earlier rejection does not stand against it."""
     access.check_notification(book.standing(event.state))
     book.set_standing(event.state, notified=True, accepted=False, rejected=False, refused=False)
+    book.milestones["pressure_notified", event.state] = event.date
     return []
 
 
@@ -72,6 +74,8 @@ def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
     access.check_decision(book.standing(event.state))
     book.set_standing(event.state, accepted=event.accepted, rejected=not event.accepted)
     book.decided[event.state] = event.date
+    if event.accepted:
+        book.forums_asked["decision", event.state] = (event.date, None)
     if event.shortcomings:
         book.shortcomings.add(event.state)
     return _release(book, event.state) if event.accepted else []
@@ -83,6 +87,8 @@ def access_refused(book: Book, event: AccessRefused) -> list[Leg]:
     """Access is refused: the state owes its pledge again (A8), and nothing stays committed to it."""
     access.check_refusal(book.standing(event.state), book.decided.get(event.state), event.date)
     book.set_standing(event.state, refused=True)
+    book.milestones["access_refused", event.state] = event.date
+    book.forums_asked.pop(("decision", event.state), None)
     legs: list[Leg] = []
     for measure in MEASURES:
         legs += move(event.state, measure, "released", "open", book.balance(event.state, "released", measure))
@@ -115,6 +121,7 @@ def deduction_requested(book: Book, event: DeductionRequested) -> list[Leg]:
     else:
         deductions.check_request_62(standing)
     book.requests[event.state, event.article] = event.date
+    book.milestones.pop(("deduction_assessed", event.state, event.article), None)
     return []
 
 
@@ -129,6 +136,7 @@ def deduction_assessed(book: Book, event: DeductionAssessed) -> list[Leg]:
     due = relative_due(_ASSESSMENT[event.article], received).due
     if event.date > due:
         book.flag(cite, f"the assessment for {event.state} came after {due}, the end of four weeks")
+    book.milestones["deduction_assessed", event.state, event.article] = event.date
     return []
 
 
@@ -144,6 +152,9 @@ def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
     }
     requested = book.requests.pop((event.state, event.article), None) is not None
     deductions.check_decision(requested, granted, left, event.article)
+    book.milestones["deduction_decided", event.state, event.article] = event.date
+    subject = f"deduction:{event.state}"
+    book.votes_cast = {key: position for key, position in book.votes_cast.items() if key[0] != subject}
     legs: list[Leg] = []
     for measure, amount in granted.items():
         sources = _still_owed(book, event.state, measure)

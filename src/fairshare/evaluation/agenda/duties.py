@@ -1,0 +1,49 @@
+"""Everything that is due in a cycle, from whom, and how it stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import chain
+from typing import Final
+
+from fairshare.evaluation.agenda import deliveries, procedures
+from fairshare.evaluation.agenda.calendar_rows import calendar_tasks
+from fairshare.evaluation.agenda.duty import ORDER, Duty
+from fairshare.ledger import Book
+from fairshare.ledger.events import Capacity
+
+SOURCES: Final = (
+    calendar_tasks,
+    procedures.views,
+    procedures.conclusion,
+    procedures.votes,
+    procedures.needs,
+    procedures.meetings,
+    procedures.notifications,
+    procedures.deductions,
+    procedures.offset_replies,
+    procedures.preparedness,
+    procedures.progress,
+    deliveries.draws,
+    deliveries.relocations,
+    deliveries.in_kind,
+    deliveries.settlements,
+    deliveries.catch_up,
+)
+"""Where duties come from, each in the order of the cycle."""
+
+
+def duties(book: Book, on: date) -> tuple[Duty, ...]:
+    """Every duty of the cycle as it stands on a day, done ones included, in the order of the cycle.
+
+    No duty tells a figure of the Commission proposal (12(6)). Where the law sets no day there is none here either.
+    """
+    tasks = chain(*(source(book) for source in SOURCES), procedures.refusals(book, on))
+    return tuple(task.on(on) for task in tasks)
+
+
+def duties_of(duties: Iterable[Duty], capacity: Capacity, state: str = "", body: str = "") -> tuple[Duty, ...]:
+    """The duties of one capacity, of one state or body where it is named: late ones first, then by their last day."""
+    chosen = (duty for duty in duties if duty.who == capacity and state in {"", duty.state} and body in {"", duty.body})
+    return tuple(sorted(chosen, key=lambda duty: (ORDER.index(duty.state_of), duty.due or date.max)))
