@@ -7,18 +7,17 @@ UV := .uv/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit docs bench lock clean
+.PHONY: help setup run test lint types imports unit postgres docs bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.ready ## install the locked dependencies and the command .venv/bin/fairshare
 
-run: setup ## print the solidarity pool of 2026 and say what to try next
-	@$(BIN)/fairshare pool 2026
-	@echo; $(BIN)/fairshare next
+run: setup ## bring up the Workbench with the cycle of 2026: prints the pool and a sign-in link a role
+	@$(BIN)/fairshare serve --demo --open
 
-test: lint types imports unit docs ## everything that CI checks
+test: lint types imports unit postgres docs ## everything that CI checks
 
 $(UV):
 	@test -n "$(PYTHON)" || { echo "Fairshare needs Python 3.11, 3.12 or 3.13; none was found (set PYTHON=/path/to/python)"; exit 2; }
@@ -30,11 +29,13 @@ $(VENV)/.ready: requirements.lock pyproject.toml | $(UV)
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 	@$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m fairshare.workbench.translation compile
 	@$(BIN)/python -m compileall -q src/fairshare
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@sh tests/system_packages.sh
 	@touch $@
 
 lint: $(VENV)/.ready-dev ## style and layout of the code
@@ -42,7 +43,7 @@ lint: $(VENV)/.ready-dev ## style and layout of the code
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/.ready-dev ## types, strict
-	$(BIN)/mypy
+	FAIRSHARE_HOME=build/types $(BIN)/mypy
 
 imports: $(VENV)/.ready-dev ## no room imports upward; the core does no I/O
 	$(BIN)/lint-imports --no-cache
@@ -51,6 +52,9 @@ unit: $(VENV)/.ready-dev ## tests, with every branch of law/ and ledger/ covered
 	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=
 	$(BIN)/coverage report --include='src/fairshare/law/*,src/fairshare/ledger/*' --fail-under=100
 	$(BIN)/pytest -n auto -m slow
+
+postgres: $(VENV)/.ready-dev ## the tests of the Workbench on PostgreSQL
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -n auto -m "not slow" tests/workbench tests/cli/test_ledger.py
 
 docs: $(VENV)/.ready-dev ## build the documentation into site/ and check it for dead links
 	$(BIN)/python docs/build.py
@@ -65,4 +69,4 @@ lock: $(UV) ## renew the two lock files (they name no index host)
 		pyproject.toml --all-extras --group build --group dev -o requirements-dev.lock
 
 clean: ## remove what was built
-	rm -rf $(VENV) .uv site .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf $(VENV) .uv site build tests/workbench/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -1,0 +1,81 @@
+"""What waits for a second person, and how far somebody has read the news."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from fairshare.workbench.people.seat import Seat
+from fairshare.workbench.record.models import Cycle
+
+
+class Motion(models.Model):
+    """A binding act proposed by one person of a delegation, until another confirms or drops it (four-eyes): of the same
+    delegation, or where two states act jointly, of the other one (``to_…``). ``effect`` is a digest of what it does."""
+
+    WAITING, CONFIRMED, DROPPED = "waiting", "confirmed", "dropped"
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT)
+    action = models.CharField(max_length=60)
+    data = models.JSONField()
+    capacity = models.CharField(max_length=20)
+    state = models.CharField(max_length=2, blank=True)
+    body = models.CharField(max_length=20, blank=True)
+    to_capacity = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=2, blank=True)
+    to_body = models.CharField(max_length=20, blank=True)
+    effect = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="motions")
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True)
+    status = models.CharField(max_length=10, default=WAITING)
+    key = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-made", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} of {self.state or self.body or self.capacity}"
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether another delegation confirms than the one that proposes."""
+        return (self.capacity, self.state, self.body) != (self.to_capacity, self.to_state, self.to_body)
+
+    def is_of(self, seat: Seat) -> bool:
+        """Whether the seat belongs to the delegation that proposes."""
+        return (self.capacity, self.state, self.body) == (seat.capacity, seat.state, seat.body)
+
+    def waits_for(self, seat: Seat) -> bool:
+        """Whether the seat belongs to the delegation that confirms."""
+        return (self.to_capacity, self.to_state, self.to_body) == (seat.capacity, seat.state, seat.body)
+
+    @classmethod
+    def known_to(cls, seat: Seat) -> models.QuerySet[Motion]:
+        """The motions that a seat may know of: of its own delegation, or for it to confirm. Whether it may see what
+        they hold is for :func:`~fairshare.workbench.actions.permission.permits` to say."""
+        own = models.Q(capacity=seat.capacity, state=seat.state, body=seat.body)
+        asked = models.Q(to_capacity=seat.capacity, to_state=seat.state, to_body=seat.body)
+        return cls.objects.filter(own | asked)
+
+
+class Reading(models.Model):
+    """Up to which event of a cycle somebody has seen the news."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    cycle = models.ForeignKey(Cycle, models.CASCADE)
+    seen = models.DateTimeField(auto_now=True)
+    event = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        """One mark a person and cycle."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "cycle"], name="one_reading")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.cycle_id}"

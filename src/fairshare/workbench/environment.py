@@ -1,0 +1,99 @@
+"""What the settings take from the environment: read once, checked, with defaults that are safe on loopback."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from fairshare.faults import bad_argument
+
+
+def flag(name: str) -> bool:
+    """Whether a switch is on (``1``, ``true``, ``yes``)."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def home() -> Path:
+    """The folder of the database, the secret and collected files; made if missing, closed to others."""
+    path = Path(os.environ.get("FAIRSHARE_HOME", Path.home() / ".local/share/fairshare")).expanduser().resolve()
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder of the environment, or the default; made if missing."""
+    path = Path(os.environ.get(name, default))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def hosts() -> list[str]:
+    """The names under which the Workbench is served; none on loopback."""
+    return [name.strip() for name in os.environ.get("FAIRSHARE_HOSTS", "").split(",") if name.strip()]
+
+
+def secret(folder: Path, production: bool) -> str:
+    """The secret key: from the environment, or made once and kept in ``folder``. Production must set its own."""
+    given = os.environ.get("FAIRSHARE_SECRET", "")
+    if given:
+        if len(given) < 50:
+            raise bad_argument("FAIRSHARE_SECRET", "is too short", "50 characters or more, at random")
+        return given
+    if production:
+        raise bad_argument("FAIRSHARE_SECRET", "is not set", "50 characters or more, at random")
+    file = folder / "secret"
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(64))
+    return file.read_text(encoding="ascii").strip()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """The database of ``DATABASE_URL`` (PostgreSQL), or the file ``fairshare.sqlite3`` in ``folder``."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return _sqlite(folder / "fairshare.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise bad_argument("DATABASE_URL", f"{parts.scheme!r} is not supported", "postgresql://… or sqlite:///…")
+    socket = unquote(parts.query.removeprefix("host=")) if parts.query.startswith("host=") else ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "fairshare",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": socket or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+    }
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    """SQLite as one writer and many readers: write-ahead log, full sync, and a writer that waits for its turn."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def mail() -> tuple[str, int, str, str] | None:
+    """Host, port, user and password of ``FAIRSHARE_MAIL``; without it no mail is sent."""
+    url = os.environ.get("FAIRSHARE_MAIL", "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise bad_argument("FAIRSHARE_MAIL", "is no address of a mail server", "smtp://user:password@host:587")
+    return parts.hostname, parts.port or 587, unquote(parts.username or ""), unquote(parts.password or "")

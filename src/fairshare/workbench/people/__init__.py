@@ -1,0 +1,1 @@
+"""Who may sign in, and for whom a person acts: accounts, seats, invitations, second factor, security log."""

@@ -1,0 +1,93 @@
+"""Who sees which kind of entry, before and after the act on the pool is adopted. What is not listed nobody sees.
+
+The Commission's proposal is RESTREINT UE/EU RESTRICTED, and nothing that follows from it may tell of it before the
+act (12(6), I9): until then only cleared seats see the proposal and what happens at the Forum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from fairshare.law.choices import Choices
+from fairshare.law.solidarity.proposal import may_show
+from fairshare.ledger.events import Event, ProposalAdopted
+from fairshare.ledger.notation import tag
+from fairshare.workbench.people.seat import Seat
+
+Rule = Callable[[Seat, Event], bool]
+
+
+def _everyone(_: Seat, __: Event) -> bool:
+    return True
+
+
+def _participants(seat: Seat, _: Event) -> bool:
+    return seat.capacity != "public"
+
+
+def _cleared(seat: Seat, _: Event) -> bool:
+    return seat.cleared
+
+
+def _concerned(seat: Seat, event: Event) -> bool:
+    """The state that the entry is about, the Commission and the Coordinator."""
+    about = {getattr(event, "state", ""), getattr(event, "towards", "")} - {""}
+    return seat.capacity in {"commission", "coordinator"} or (seat.capacity == "member_state" and seat.state in about)
+
+
+_OPEN: Final = (_everyone, _everyone)
+_CYCLE: Final = (_participants, _participants)
+_FORUM: Final = (_cleared, _everyone)
+_PARTIES: Final = (_concerned, _concerned)
+
+LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
+    **dict.fromkeys(
+        (
+            "key_frozen", "report_adopted", "determination_adopted", "act_adopted", "share_published",
+            "pledge_recorded", "adjustment_in_act", "credit_granted", "notice_received", "pressure_notified",
+            "pressure_decided", "access_refused", "deduction_requested", "deduction_assessed", "deduction_decided",
+            "shortcomings_recorded", "shield_waived", "draw_agreed",
+            "in_kind_requested", "in_kind_valued", "offset_requested", "offset_answered",
+            "offset_agreed", "year_closed", "catch_up_requested", "delivery_confirmed", "settled",
+            "funds_allocated", "corrected", "action_identified", "action_reported",
+        ),
+        _OPEN,
+    ),
+    **dict.fromkeys(
+        (
+            "information_delivered", "assessment_made", "technical_forum_held", "preferences_stated",
+            "understanding_reached", "needs_stated",
+            # single deliveries of persons are small counts: the public sees balances only
+            "relocation_accepted", "relocation_failed", "implemented", "offset_taken",
+        ),
+        _CYCLE,
+    ),
+    **dict.fromkeys(
+        ("forum_held", "conclusion_reached", "pledge_made", "vote_cast", "proposal_declassified"), _FORUM
+    ),
+    **dict.fromkeys(("consultation_opened", "view_given", "preparedness_asked", "preparedness_answered"), _PARTIES),
+    "proposal_adopted": (_cleared, _cleared),
+}  # fmt: skip
+"""By kind of entry: who sees it before the act, and after it."""
+
+
+def sees(seat: Seat, event: Event, act_adopted: bool, declassified: bool, choices: Choices) -> bool:
+    """Whether a seat may see an entry."""
+    before, after = LEVELS.get(tag(type(event)), (_nobody, _nobody))
+    if isinstance(event, ProposalAdopted):
+        return _sees_proposal(seat, event, act_adopted, declassified, choices)
+    return (after if act_adopted else before)(seat, event)
+
+
+def _nobody(_: Seat, __: Event) -> bool:
+    return False
+
+
+def _sees_proposal(seat: Seat, event: ProposalAdopted, act_adopted: bool, declassified: bool, choices: Choices) -> bool:
+    """Before the act the cleared only; after it, whoever the rule on disclosure lets see the figures."""
+    if not act_adopted:
+        return seat.cleared
+    figures = "statutory_floor" if event.disclosure == "statutory_floor" else "proposal"
+    lifted = declassified or event.disclosure == "declassified"
+    return may_show(figures, authorised=seat.cleared, act_adopted=True, declassified=lifted, choices=choices).shown

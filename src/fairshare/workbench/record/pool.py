@@ -1,0 +1,29 @@
+"""The report on the pool for a seat: what the rules say of the book that it may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from fairshare.cli.beside import beside
+from fairshare.evaluation.pool import PoolReport, report_of
+from fairshare.figures import cycles
+from fairshare.workbench.record.cut import Cut
+
+
+def pool_of(view: Cut, as_of: date | None = None) -> PoolReport:
+    """The report on the pool of a cycle as ``view`` shows it. Refuses before an act is adopted (57(1))."""
+    last = max((max(event.date, event.recorded or event.date) for event in view.events), default=date.max)
+    return report_of(
+        view.book,
+        as_of or last,
+        not_covered=view.not_covered,
+        authorised=view.seat.cleared,
+        **_beside(view.year),
+    )
+
+
+@cache
+def _beside(year: int) -> dict[str, Any]:
+    return beside(year, shipped=year in cycles.years())

@@ -1,0 +1,116 @@
+"""Who may do what, said a second time and in full: each action for each seat and function, cleared or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import pytest
+
+from fairshare.states import PART_IV
+from fairshare.workbench.actions.perform import ForbiddenError, found, perform, permits, permitted
+from fairshare.workbench.actions.registry import actions, stage_of
+from fairshare.workbench.people.models import User
+from fairshare.workbench.people.seat import AGENCIES, PUBLIC, Function, Seat
+from fairshare.workbench.record.models import Cycle, Entry
+
+S, C, K, P, T, A = "member_state", "commission", "council", "presidency", "coordinator", "agency"
+EVERYBODY = {S, C, K, P, T, A}
+
+MAY: dict[str, set[str]] = {
+    "information.deliver": {S, A}, "assessment.make": {C}, "consultation.open": {C}, "view.give": {S},
+    "report.adopt": {C}, "determination.adopt": {C}, "key.freeze": {C}, "proposal.adopt": {C},
+    "proposal.declassify": {C}, "credit.grant": {C},
+    "forum.hold": {P}, "pledge.make": {S}, "conclusion.reach": {P},
+    "vote.cast": {S}, "act.adopt": {K, P},
+    "notice.give": {S}, "needs.state": {S}, "pressure.notify": {S}, "pressure.decide": {C}, "access.refuse": {K},
+    "technical_forum.hold": {T}, "preferences.state": {S}, "understanding.reach": {T}, "draw.agree": {T},
+    "shortcomings.record": {C}, "shield.waive": {S}, "preparedness.ask": {C}, "preparedness.answer": {S},
+    "deduction.request": {S}, "deduction.assess": {C}, "deduction.decide": {K},
+    "relocation.accept": {S}, "relocation.fail": {S}, "contribution.deliver": {S}, "in_kind.request": {S},
+    "in_kind.value": {S}, "action.identify": {S}, "action.report": {S}, "funds.allocate": {C},
+    "offset.request": {S}, "offset.answer": {S}, "offset.agree": {S}, "offset.take": {S}, "catch_up.request": {S},
+    "year.close": {C}, "delivery.confirm": {S}, "settlement.settle": {C}, "correction.make": EVERYBODY,
+}  # fmt: skip
+
+CLEARED_ONLY = {
+    "report.adopt", "key.freeze", "proposal.adopt", "proposal.declassify", "forum.hold", "pledge.make",
+    "conclusion.reach", "vote.cast", "act.adopt",
+}  # fmt: skip
+
+TWO_PERSONS = {
+    "pledge.make", "vote.cast", "act.adopt", "notice.give", "pressure.decide", "access.refuse", "draw.agree",
+    "shortcomings.record", "deduction.request", "deduction.assess", "deduction.decide", "in_kind.value",
+    "offset.agree", "delivery.confirm", "settlement.settle", "correction.make",
+}  # fmt: skip
+
+SEATS: list[tuple[Any, Any, Any]] = [
+    *((S, state, "") for state in sorted(PART_IV)), *((office, "", "") for office in (C, K, P, T)),
+    *((A, "", body) for body in AGENCIES), ("public", "", ""),
+]  # fmt: skip
+
+
+CYCLE = {name: action for name, action in actions().items() if stage_of(action) != "cases"}
+"""The actions of the cycle; those on cases have their own tests."""
+
+
+def test_the_table_is_complete() -> None:
+    assert set(CYCLE) == set(MAY)
+    assert {name for name, action in CYCLE.items() if action.binding} == TWO_PERSONS
+    assert {name for name, action in CYCLE.items() if action.restricted} == CLEARED_ONLY
+
+
+@pytest.mark.parametrize("place", SEATS, ids="-".join)
+def test_a_seat_may_do_what_the_table_says_and_nothing_else(place: tuple[Any, Any, Any]) -> None:
+    for function in get_args(Function):
+        for cleared in (True, False):
+            seat = Seat(*place, function=function, cleared=cleared)
+            expected = {
+                name
+                for name, capacities in MAY.items()
+                if seat.capacity in capacities
+                and function in {"head", "delegate"}
+                and (cleared or name not in CLEARED_ONLY)
+            }
+            assert {action.name for action in permitted(seat)} & set(MAY) == expected
+            assert {name for name, action in CYCLE.items() if permits(action, seat)} == expected
+
+
+def test_every_action_can_be_done_by_somebody() -> None:
+    seats = [Seat(*place, function="delegate", cleared=True) for place in SEATS]
+    assert {action.name for seat in seats for action in permitted(seat)} >= set(MAY)
+
+
+def test_what_is_forbidden_reads_like_what_does_not_exist() -> None:
+    texts = set()
+    for seat, name in (
+        (Seat("member_state", "DE", function="delegate"), "year.close"),
+        (PUBLIC, "year.close"),
+        (PUBLIC, "no.such"),
+    ):
+        with pytest.raises(ForbiddenError) as error:
+            found(name, seat)
+        texts.add(str(error.value))
+    assert len(texts) == 1
+
+
+def test_a_state_without_a_code_does_nothing_for_itself() -> None:
+    nowhere = Seat("member_state", "", function="head", cleared=True)
+    assert {action.name for action in permitted(nowhere)} & set(MAY) == {"information.deliver", "correction.make"}
+
+
+@pytest.mark.django_db
+def test_who_is_forbidden_writes_nothing(person: Callable[..., User], cycle: Cycle) -> None:
+    for place in SEATS:
+        for function in ("reader", "caseworker"):
+            user = person(*place, function=function)
+            for name in MAY:
+                with pytest.raises(ForbiddenError, match=r"^this is not for you to do$"):
+                    perform(name, user, cycle.year, {}, "key")
+    assert not Entry.unscoped.exists()
+
+
+@pytest.mark.django_db
+def test_an_account_that_is_closed_does_nothing(person: Callable[..., User], cycle: Cycle) -> None:
+    with pytest.raises(ForbiddenError):
+        perform("year.close", person(C, is_active=False), cycle.year, {}, "key")

@@ -1,0 +1,46 @@
+"""The settings wire the accounts: what these tests switch on for themselves is on in the Workbench."""
+
+from __future__ import annotations
+
+import pytest
+
+import fairshare.workbench.settings as workbench
+from fairshare.workbench.people.access import unguarded
+
+OWN = "fairshare.workbench.people"
+
+
+def test_the_middleware_stands_in_its_order() -> None:
+    wanted = [
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "allauth.account.middleware.AccountMiddleware",
+        f"{OWN}.middleware.SessionAgeMiddleware",
+        f"{OWN}.middleware.LimitLogMiddleware",
+        f"{OWN}.middleware.SecondFactorMiddleware",
+    ]
+    assert [name for name in workbench.MIDDLEWARE if name in wanted] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACCOUNT_ADAPTER", f"{OWN}.adapters.ClosedAdapter"),
+        ("ACCOUNT_USER_MODEL_USERNAME_FIELD", None),
+        ("ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS", False),
+        ("MFA_ADAPTER", f"{OWN}.adapters.SealedAdapter"),
+        ("MFA_TOTP_ISSUER", "Fairshare"),
+        ("MFA_TOTP_TOLERANCE", 1),
+        ("USERSESSIONS_TRACK_ACTIVITY", False),
+    ],
+)
+def test_allauth_is_held_as_the_accounts_need_it(name: str, value: object) -> None:
+    assert getattr(workbench, name, "missing") == value
+
+
+def test_attempts_are_counted_in_the_database_and_the_api_in_memory() -> None:
+    backends = {name: cache["BACKEND"].rpartition(".")[2] for name, cache in workbench.CACHES.items()}
+    assert backends == {"default": "DatabaseCache", "local": "LocMemCache"}
+
+
+def test_nothing_of_allauth_is_reachable_without_a_declaration() -> None:
+    assert [gap for gap in unguarded(workbench.ROOT_URLCONF) if "allauth" in gap] == []
