@@ -1,0 +1,58 @@
+"""The cells of a table, ready for a template: text in the reader's language, and how certain it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from fairshare.workbench.tables.formats import shown_text
+from fairshare.workbench.tables.model import Column, Row, Table, Text
+from fairshare.workbench.tables.words import STATUS_LETTERS, STATUSES
+
+LONG: Final = 40
+"""More characters than this are long text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. ``letter`` stands for ``status`` to the eye; ``code`` is that of a state beside its name.
+    ``kind`` is that of the column, or ``word`` where it is a word of a closed list, which does not break."""
+
+    text: str
+    kind: str
+    numeric: bool
+    heads_row: bool
+    known: bool
+    code: str = ""
+    letter: Text = ""
+    status: Text = ""
+    certainty: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether the text needs room, and may break anywhere (it may be an address)."""
+        return self.kind == "text" and len(self.text) > LONG
+
+
+def cells(table: Table, rows: Iterable[Row]) -> list[list[Cell]]:
+    """The cells of some rows of a table; the first of each row heads it."""
+    return [[_cell(column, row, column is table.columns[0]) for column in table.columns] for row in rows]
+
+
+def _cell(column: Column, row: Row, heads_row: bool) -> Cell:
+    value = row[column.key]
+    certainty = str(row[column.status] or "") if column.status else ""
+    if column.kind == "status":
+        certainty = str(value or "")
+    return Cell(
+        text=shown_text(column, value),
+        kind="word" if column.words else column.kind,
+        numeric=column.numeric,
+        heads_row=heads_row,
+        known=value is not None,
+        code=str(value) if column.kind == "state" and value else "",
+        letter=STATUS_LETTERS.get(certainty, "") if column.status else "",
+        status=STATUSES.get(certainty, certainty),
+        certainty=certainty if certainty in STATUSES else "",
+    )
