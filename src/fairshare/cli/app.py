@@ -32,6 +32,12 @@ COMMANDS: Final = {
     "forecast": ("fairshare.cli.forecast:forecast", "Projections with intervals, and how well past ones did."),
     "index": ("fairshare.cli.index:index", "Composite indicators, and how far their ranks can be trusted."),
     "assess": ("fairshare.cli.assess:assess", "A shadow of the determination by method, and needs."),
+    "serve": ("fairshare.cli.serve:serve", "The Workbench: server and worker with one command."),
+    "work": ("fairshare.cli.serve:work", "A worker of the Workbench by itself."),
+    "act": ("fairshare.cli.act:act", "An action of the Workbench, for an account, on its server."),
+    "ledger": ("fairshare.cli.ledger:ledger", "The record of the Workbench: check, write out, take in."),
+    "backup": ("fairshare.cli.backup:backup", "A backup of the Workbench."),
+    "restore": ("fairshare.cli.backup:restore", "A backup into an empty database."),
     "next": ("fairshare.cli.next_steps:next_steps", "What to try next."),
 }
 """Name of each command: where it is, and its line in the help (kept here so that help imports none of them)."""
@@ -41,7 +47,7 @@ COMMANDS: Final = {
     cls=LazyGroup,
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 2 bad input, 1 anything else. Every command takes --json.\n\nTry: fairshare pool 2026",
+    epilog="Exit codes: 0 done, 2 bad input, 1 anything else. What answers takes --json.\n\nTry: fairshare pool 2026",
 )
 @click.version_option(__version__, prog_name="fairshare", message="%(prog)s %(version)s")
 def app() -> None:

@@ -1,0 +1,1 @@
+"""What keeps the Workbench running: health, metrics, logs, error pages, the supervisor, backup and restore."""
