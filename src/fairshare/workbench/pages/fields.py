@@ -1,0 +1,189 @@
+"""The fields of an action's form as a page shows them, and what a page sends as the data of an action.
+
+The form itself (types, what is needed) is that of the action; nothing is validated here.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, Literal, Union, get_args, get_origin
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from pydantic.fields import FieldInfo
+
+from fairshare.ledger.events import MEASURES, Label
+from fairshare.states import PART_IV
+from fairshare.workbench.actions.base import Action
+from fairshare.workbench.pages.words import HELP, LABELS, LONG, PROBLEMS, VALUES
+from fairshare.workbench.tables.formats import state_name
+
+STATE_FIELDS: Final = frozenset({"state", "towards"})
+STATE_LISTS: Final = frozenset({"against", "abstained", "shortcomings", "rescue_states"})
+LINES: Final = frozenset({"lots", "in_kind"})
+"""Fields with several texts whose order counts, or which nobody can list: one a line."""
+
+Kind = Literal["day", "text", "long", "amount", "check", "choice", "checks", "amounts", "grid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value that may be chosen."""
+
+    value: str
+    label: str | Promise
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One input of a field with several: a type of contribution, a state."""
+
+    name: str
+    label: str | Promise
+    value: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form as a page shows it."""
+
+    name: str
+    label: str | Promise
+    kind: Kind
+    needed: bool
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    parts: tuple[Part, ...] = ()
+    help: str | Promise = ""
+    problems: tuple[str, ...] = field(default=())
+
+    @property
+    def described(self) -> str:
+        """The ids of what describes the field."""
+        ids = [f"{self.name}-help"] * bool(self.help) + [f"{self.name}-error"] * bool(self.problems)
+        return " ".join(ids)
+
+
+def fields_of(
+    action: Action, given: Mapping[str, Any] | None = None, problems: Iterable[tuple[str, str]] = ()
+) -> tuple[Field, ...]:
+    """The fields of an action, filled with what was given, each with its problems; ``on`` and ``note`` last."""
+    values, wrong = dict(given or {}), list(problems)
+    info = action.form.model_fields
+    order = [*(name for name in info if name not in {"on", "note"}), "on", "note"]
+    return tuple(_field(action, name, info[name], values.get(name), wrong) for name in order)
+
+
+def _field(action: Action, name: str, info: FieldInfo, value: Any, wrong: list[tuple[str, str]]) -> Field:
+    annotation, optional = _bare(info.annotation)
+    kind, options, parts = _shape(action, name, annotation, value)
+    if optional and kind == "choice" and name not in STATE_FIELDS:
+        options = (Option("", "–", value in (None, "")), *options)
+    told = tuple(plain(text) for place, text in wrong if place.partition(".")[0] == name)
+    shown = _shown(name, value)
+    needed = info.is_required() and not optional
+    return Field(name, LABELS.get(name, name), kind, needed, shown, options, parts, HELP.get(name, ""), told)
+
+
+def _shown(name: str, value: Any) -> str:
+    """What a field of one input holds."""
+    if name in LINES and value:
+        return "\n".join(value)
+    return "" if value is None or isinstance(value, (dict, list, tuple)) else str(value)
+
+
+def plain(problem: str) -> str:
+    """What is wrong with a field, in plain words."""
+    return next((str(word) for start, word in PROBLEMS.items() if problem.startswith(start)), problem)
+
+
+def _bare(annotation: Any) -> tuple[Any, bool]:
+    """A type without its ``None``, and whether it had one."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        members = [part for part in get_args(annotation) if part is not type(None)]
+        return members[0], len(members) < len(get_args(annotation))
+    return annotation, False
+
+
+def _shape(action: Action, name: str, annotation: Any, value: Any) -> tuple[Kind, tuple[Option, ...], tuple[Part, ...]]:
+    origin = get_origin(annotation)
+    if origin is dict:
+        return _mapping(annotation, name, value or {})
+    if name in LINES:
+        return "long", (), ()
+    if origin is tuple:
+        return "checks", _several(action, name, annotation, set(value or ())), ()
+    if origin is Literal:
+        return "choice", _of(get_args(annotation), {value}), ()
+    if name in STATE_FIELDS:
+        return "choice", (Option("", "–"), *_states({value})), ()
+    kinds: dict[Any, Kind] = {date: "day", bool: "check", int: "amount", Decimal: "amount", Fraction: "amount"}
+    return kinds.get(annotation, "long" if name in LONG else "text"), (), ()
+
+
+def _several(action: Action, name: str, annotation: Any, on: set[str]) -> tuple[Option, ...]:
+    inner = get_args(annotation)[0]
+    if name in STATE_LISTS:
+        return _states(on)
+    if get_origin(inner) is Literal:
+        return _of(get_args(inner), on)
+    return tuple(Option(key, text, key in on) for key, text in action.options(name))
+
+
+def _mapping(annotation: Any, name: str, value: Mapping[str, Any]) -> tuple[Kind, tuple[Option, ...], tuple[Part, ...]]:
+    key, inner = get_args(annotation)
+    if get_origin(inner) is tuple:
+        parts = tuple(
+            Part(f"{name}.{code}", label, options=_of(get_args(Label), set(value.get(code, ()))))
+            for code, label in _names()
+        )
+        return "grid", _of(get_args(Label), set()), parts
+    keys = [(m, VALUES[m]) for m in MEASURES] if get_origin(key) is Literal else _names()
+    return "amounts", (), tuple(Part(f"{name}.{k}", label, str(value.get(k, ""))) for k, label in keys)
+
+
+def _names() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return sorted(((code, state_name(code, language)) for code in PART_IV), key=lambda pair: pair[1])
+
+
+def _states(on: set[Any]) -> tuple[Option, ...]:
+    return tuple(Option(code, label, code in on) for code, label in _names())
+
+
+def _of(values: Iterable[str], on: set[Any]) -> tuple[Option, ...]:
+    return tuple(Option(value, VALUES.get(value, value), value in on) for value in values)
+
+
+def data_of(action: Action, sent: QueryDict) -> dict[str, Any]:
+    """What a page sent, as the data of the action: empty inputs are left out."""
+    found: dict[str, Any] = {}
+    for name, info in action.form.model_fields.items():
+        annotation, _ = _bare(info.annotation)
+        value = _sent(name, annotation, sent)
+        if value not in (None, "", {}, []):
+            found[name] = value
+    return found
+
+
+def _sent(name: str, annotation: Any, sent: QueryDict) -> Any:
+    origin = get_origin(annotation)
+    if origin is dict:
+        several = get_origin(get_args(annotation)[1]) is tuple
+        pairs = {key.partition(".")[2]: sent.getlist(key) for key in sent if key.startswith(f"{name}.")}
+        return {key: values if several else values[0].strip() for key, values in pairs.items() if any(values)}
+    if name in LINES:
+        return [line.strip() for line in sent.get(name, "").splitlines() if line.strip()]
+    if origin is tuple:
+        return sent.getlist(name)
+    if annotation is bool:
+        return name in sent
+    return sent.get(name, "").strip()

@@ -1,0 +1,130 @@
+"""The words of forms: labels of fields, what values mean, and a line of help where one is needed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, str | Promise]
+
+LABELS: Final[Words] = {
+    "on": _("Legal day"),
+    "note": _("Remark for the record"),
+    "state": _("State"),
+    "towards": _("Towards which state"),
+    "measure": _("Type of contribution"),
+    "amount": _("Amount"),
+    "item": _("Which measure"),
+    "discharge": _("How it will be met"),
+    "relocations": _("Relocations"),
+    "financial": _("Financial contributions (EUR)"),
+    "rescue_percentage": _("Indicative share for search and rescue"),
+    "rescue_states": _("States under pressure from search and rescue"),
+    "in_kind": _("Measures in kind identified"),
+    "no_need": _("Why no solidarity is needed"),
+    "disclosure": _("Disclosure"),
+    "labels": _("Findings by state"),
+    "shortcomings": _("Systemic shortcomings"),
+    "contents": _("What it contains"),
+    "round": _("Round"),
+    "body": _("Body"),
+    "until": _("Until"),
+    "text": _("Text"),
+    "population": _("Population"),
+    "gdp": _("Gross domestic product"),
+    "reconvened": _("Reconvened under Article 13(4)"),
+    "subject": _("Subject of the vote"),
+    "position": _("Position"),
+    "occasion": _("Occasion"),
+    "parts": _("Parts by state"),
+    "lots": _("Order drawn by lot"),
+    "needs": _("What is needed"),
+    "toolbox": _("Use of the Toolbox"),
+    "programme": _("Union programme"),
+    "reasoning": _("Reasoning"),
+    "done": _("Done"),
+    "name": _("Name"),
+    "purpose": _("Purpose"),
+    "third_country": _("In a third country"),
+    "focus": _("Focus under Article 56(3)"),
+    "rights_assessment": _("Assessment of fundamental rights"),
+    "progress": _("Progress"),
+    "achieved": _("What it achieved"),
+    "spent": _("Spent (EUR)"),
+    "article": _("Article"),
+    "favourable": _("Favourable"),
+    "amounts": _("What is taken off, by type"),
+    "accepted": _("Accepted"),
+    "ended": _("Ended"),
+    "persons": _("Persons"),
+    "cases": _("Applications"),
+    "paragraph": _("Paragraph"),
+    "levels": _("Delivered, by type"),
+    "value": _("Value (EUR)"),
+    "event_id": _("Event to correct"),
+    "against": _("Against"),
+    "abstained": _("Abstained"),
+    "units": _("Units"),
+    "share": _("Share"),
+    "part": _("Part of the fair share"),
+    "adjustments": _("Adjustments in the act, as parts of the fair share"),
+}
+
+HELP: Final[Words] = {
+    "item": _("Only for a measure in kind: what it is, such as “officers”."),
+    "on": _("Today if left empty. It cannot lie in the future."),
+    "amount": _("Persons for relocation, EUR for the other types."),
+    "rescue_percentage": _("A part of 1, such as 0.42."),
+    "lots": _("One state a line, in the order drawn."),
+    "in_kind": _("One measure a line."),
+    "subject": _("“act”, or “deduction:” and the code of a state."),
+    "contents": _("Tick what the document holds; what is missing is told, with its article."),
+}
+
+LONG: Final = frozenset({"text", "note", "reasoning", "toolbox", "achieved", "rights_assessment", "no_need", "purpose"})
+
+VALUES: Final[Words] = {
+    "relocation": _("Relocation"),
+    "financial": _("Financial contribution"),
+    "alternative": _("Measure in kind"),
+    "pressure": _("Under migratory pressure"),
+    "at_risk": _("At risk of migratory pressure"),
+    "significant_situation": _("Significant migratory situation"),
+    "june": _("By 1 June"),
+    "september": _("Update by 1 September"),
+    "initial": _("Initial (1 to 15 July)"),
+    "consolidated": _("Consolidated (by 30 September)"),
+    "restricted": _("RESTREINT UE/EU RESTRICTED"),
+    "statutory_floor": _("The floors of Article 12(2)"),
+    "declassified": _("Declassified"),
+    "for": _("For"),
+    "against": _("Against"),
+    "abstain": _("Abstention"),
+    "first": _("First meeting of the cycle"),
+    "notice": _("After a notice (58(3))"),
+    "decision": _("After a decision (59(6))"),
+    "regular": _("Regular"),
+    "planned": _("Planned"),
+    "running": _("Running"),
+    "done": _("Done"),
+    "deduction": _("Deduction"),
+    "stopped": _("Stopped"),
+    "61": _("Article 61: migratory pressure"),
+    "62": _("Article 62: significant migratory situation"),
+    "offset": _("By responsibility offsets"),
+    "": "–",
+}
+
+PROBLEMS: Final[Words] = {
+    "Field required": _("Please fill this in."),
+    "Input should be a valid decimal": _("Please give a number, such as 1500 or 0.25."),
+    "Input is not a valid fraction": _("Please give a number, such as 1500 or 0.25."),
+    "Input should be a valid integer": _("Please give a whole number."),
+    "Input should be a valid date": _("Please give a day of the calendar."),
+    "Input should be greater than or equal to 0": _("Please give 0 or more."),
+    "Input should be greater than 0": _("Please give a number above 0."),
+    "String should have at most": _("This is too long."),
+}
+"""What is wrong with a field, by the beginning of what the check says; the first that fits."""

@@ -1,0 +1,1 @@
+"""What anybody may see without signing in: the pool, the states, history, method, open data."""

@@ -1,0 +1,163 @@
+"""The public pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from fairshare.evaluation.pool import PoolReport
+from fairshare.law.choices import CHOICES
+from fairshare.states import PART_IV
+from fairshare.workbench.pages.panels import Panel, asked_download
+from fairshare.workbench.people.access import public_page
+from fairshare.workbench.people.seat import PUBLIC
+from fairshare.workbench.public.content import pool_panels, state_panels
+from fairshare.workbench.public.dcat import catalogue
+from fairshare.workbench.record.cut import Cut, cut
+from fairshare.workbench.record.models import Cycle
+from fairshare.workbench.record.pool import pool_of
+from fairshare.workbench.tables.downloads import download
+from fairshare.workbench.tables.model import Column, Row, Table
+from fairshare.workbench.tables.view import FORMATS
+
+
+def years() -> list[int]:
+    """The pool years with an adopted act, newest first: before the act there is nothing public to show (12(6))."""
+    held = Cycle.objects.order_by("-year").values_list("year", flat=True)
+    return [year for year in held if cut(year, PUBLIC).act_adopted]
+
+
+def public_cut(year: int) -> Cut:
+    """What the public sees of a year; one without an act is no page, whether a cycle is held or not."""
+    if year not in years():
+        raise Http404
+    return cut(year, PUBLIC)
+
+
+@require_GET
+@public_page
+def home(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """The pool as adopted, who pledged what, what was delivered, how far from fair."""
+    held = years()
+    if not held:
+        return render(request, "public/nothing.html")
+    view = public_cut(year or held[0])
+    report = pool_of(view)
+    panels = pool_panels(report)
+    found = asked_download(request, panels)
+    if found is not None:
+        return found
+    return render(request, "public/pool.html", {"report": report, "panels": panels, "years": held, "year": view.year})
+
+
+@require_GET
+@public_page
+def states(request: HttpRequest) -> HttpResponse:
+    """The states, each with what it owes in the newest pool."""
+    held = years()
+    if not held:
+        return render(request, "public/nothing.html")
+    report = pool_of(public_cut(held[0]))
+    rows = [{"state": row.state, "role": row.role, "units": row.figures["fair_share_units"]} for row in report.rows]
+    return render(request, "public/states.html", {"rows": rows, "year": held[0]})
+
+
+@require_GET
+@public_page
+def state(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """One state in one pool: every balance, and the events behind it."""
+    report = pool_of(public_cut(year))
+    if code not in {row.state for row in report.rows}:
+        raise Http404
+    panels = state_panels(report, code)
+    found = asked_download(request, panels)
+    if found is not None:
+        return found
+    row = next(row for row in report.rows if row.state == code)
+    context = {"panels": panels, "code": code, "year": year, "row": row, "in_key": code in PART_IV}
+    return render(request, "public/state.html", context)
+
+
+@require_GET
+@public_page
+def history(request: HttpRequest) -> HttpResponse:
+    """Pledges and deliveries over the years."""
+    table = history_table([pool_of(cut(year, PUBLIC)) for year in years()])
+    panels = [Panel(_("Year by year"), table=table, cite="AMMR 57, 60")]
+    return asked_download(request, panels) or render(request, "public/history.html", {"panels": panels})
+
+
+def history_table(reports: list[PoolReport]) -> Table:
+    """A row a pool."""
+    columns = (
+        Column("year", _("Pool")),
+        Column("day", _("As of"), "date"),
+        Column("relocations", _("Reference number"), "count"),
+        Column("euro", _("Reference amount"), "eur"),
+        Column("effective", _("Effective units"), "count", status="certain"),
+        Column("part", _("Effective part"), "percent"),
+        Column("benefitting", _("Benefitting states"), "count"),
+    )
+    rows: tuple[Row, ...] = tuple(
+        {
+            "year": str(report.year),
+            "day": report.as_of,
+            "relocations": report.reference_relocations.value,
+            "euro": report.reference_eur.value,
+            "effective": report.effective.units.value,
+            "certain": report.effective.units.status,
+            "part": report.effective.share.value,
+            "benefitting": sum(row.role == "benefitting" for row in report.rows),
+        }
+        for report in reports
+    )
+    return Table("history", _("Pools year by year"), columns, rows)
+
+
+@require_GET
+@public_page
+def method(request: HttpRequest) -> HttpResponse:
+    """How figures come about, what the text leaves open and how it is read here."""
+    columns = (
+        Column("name", _("Choice")),
+        Column("question", _("Question")),
+        Column("default", _("Read here as")),
+        Column("cite", _("Provision"), "cite"),
+    )
+    rows: tuple[Row, ...] = tuple(
+        {"name": c.name, "question": c.question, "default": c.default, "cite": c.cite} for c in CHOICES.values()
+    )
+    panels = [Panel(_("What the text leaves open"), table=Table("choices", _("Open readings"), columns, rows))]
+    return asked_download(request, panels) or render(request, "public/method.html", {"panels": panels})
+
+
+@require_GET
+@public_page
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What can be downloaded, and the catalogue that describes it."""
+    return render(request, "public/open_data.html", {"years": years()})
+
+
+@require_GET
+@public_page
+def dcat(request: HttpRequest) -> JsonResponse:
+    """The catalogue of open data as DCAT-AP (JSON-LD)."""
+    found: dict[str, Any] = catalogue(request.build_absolute_uri(reverse("home")), years())
+    answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Type"] = "application/ld+json"
+    return answer
+
+
+@require_GET
+@public_page
+def dataset(request: HttpRequest, year: int, name: str, ending: str) -> HttpResponse:
+    """One table of one pool as a file, at an address that stays."""
+    tables = {p.table.name: p.table for p in pool_panels(pool_of(public_cut(year))) if p.table is not None}
+    if name not in tables or ending not in FORMATS:
+        raise Http404
+    return download(tables[name], ending)
