@@ -162,7 +162,7 @@ def test_ci_runs_make_test_and_nothing_else() -> None:
 def test_make_test_checks_everything() -> None:
     makefile = (HOME / "Makefile").read_text(encoding="utf-8")
     found = re.search(r"^test: ([a-z ]+)##", makefile, re.M)
-    assert found and found[1].split() == ["lint", "types", "imports", "unit", "docs"]
+    assert found and found[1].split() == ["lint", "types", "imports", "unit", "postgres", "docs"]
     for script in re.findall(r"\$\(BIN\)/python (\S+\.py)", makefile):
         assert (HOME / script).is_file(), script
 

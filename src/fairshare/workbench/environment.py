@@ -83,9 +83,20 @@ def _sqlite(file: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            " PRAGMA secure_delete=ON;",
         },
     }
+
+
+def case_months() -> int:
+    """How many months a relocation case is kept after its end: who answers for the data decides, the AMMR sets none.
+
+    A year if nobody does: the January confirmations (60(6)) and the settlement of the pool year fall into it."""
+    text = os.environ.get("FAIRSHARE_CASE_MONTHS", "12")
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 120:
+        raise bad_argument("FAIRSHARE_CASE_MONTHS", f"{text!r} is no period", "months from 1 to 120")
+    return int(text)
 
 
 def mail() -> tuple[str, int, str, str] | None:

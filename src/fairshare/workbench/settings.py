@@ -13,7 +13,7 @@ from typing import Any, Final
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from fairshare.workbench.environment import database, flag, folder, home, hosts, mail, secret
+from fairshare.workbench.environment import case_months, database, flag, folder, home, hosts, mail, secret
 
 BASE: Final = Path(__file__).parent
 HOME: Final = home()
@@ -176,6 +176,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+CASE_MONTHS = case_months()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 EMAIL_CONFIG = mail()
 if EMAIL_CONFIG:

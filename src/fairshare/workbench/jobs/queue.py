@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from fairshare.workbench.jobs.models import Job, Status, Worker
-from fairshare.workbench.jobs.registry import KINDS
+from fairshare.workbench.jobs.registry import EVERY, KINDS
 from fairshare.workbench.people.models import User
 from fairshare.workbench.people.seat import Seat
 
@@ -44,6 +45,17 @@ def enqueue(kind: str, arguments: Mapping[str, Any], owner: User, max_attempts: 
         kind=kind, arguments=dict(arguments), owner=owner, max_attempts=max_attempts,
         capacity=seat.capacity, state=seat.state, body=seat.body,
     )  # fmt: skip
+
+
+def enqueue_due(at: float) -> list[Job]:
+    """Put into the queue what is due of its own at a moment (seconds since 1970), once a period however many workers
+    ask; the Coordinator's office sees these jobs. A period that no worker saw is not made up for."""
+    made = []
+    for kind, every in EVERY.items():
+        period = int(at // every.total_seconds())
+        if cache.add(f"due:{kind}:{period}", 1, timeout=int(2 * every.total_seconds())):
+            made.append(Job.unscoped.create(kind=kind, capacity="coordinator"))
+    return made
 
 
 def of_seat(seat: Seat) -> QuerySet[Job]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -42,13 +43,21 @@ KINDS: Final[dict[str, Run]] = {}
 """The function of each kind of job. It may be run again after a worker died, so it must bear being run twice."""
 
 
-def job(kind: str) -> Callable[[_R], _R]:
-    """Make a function ``run(arguments, report)`` a kind of job. It returns a small result or ``report.file(…)``."""
+EVERY: Final[dict[str, timedelta]] = {}
+"""How often the kinds of jobs that nobody starts by hand are due."""
+
+
+def job(kind: str, every: timedelta | None = None) -> Callable[[_R], _R]:
+    """Make a function ``run(arguments, report)`` a kind of job. It returns a small result or ``report.file(…)``.
+
+    With ``every`` workers put it into the queue themselves, once in each such period."""
 
     def register(run: _R) -> _R:
         if kind in KINDS and KINDS[kind] is not run:
             raise ValueError(f"two functions for jobs of the kind {kind}")
         KINDS[kind] = run
+        if every is not None:
+            EVERY[kind] = every
         return run
 
     return register

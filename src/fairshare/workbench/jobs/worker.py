@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, time
 from typing import Any, Final
 
 from django.conf import settings
@@ -100,6 +100,7 @@ def work(once: bool = False, lease: timedelta = LEASE, poll: float = POLL, stop:
         while not stop.is_set():
             close_old_connections()
             try:
+                queue.enqueue_due(time())
                 hold = queue.claim(lease)
                 if hold is not None:
                     ended += run_one(hold, lease, stop)

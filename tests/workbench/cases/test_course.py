@@ -1,0 +1,104 @@
+"""A family through the whole procedure: every step is taken by the state that the law names, and the ledger follows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from office import Office, all_text
+
+from fairshare.workbench.actions.perform import InvalidError
+from fairshare.workbench.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_family_goes_the_whole_way(office: Office) -> None:
+    case = office.notified()
+    assert (office.places("DE", "committed"), office.places("DE", "accepted")) == (37, 3)
+    office.on("2027-03-20")
+    office.do("IT", "case.transfer", cases=[case])
+    office.do("DE", "case.arrive", cases=[case])
+    assert (office.places("DE", "accepted"), office.places("DE", "implemented")) == (0, 3)
+    office.do("DE", "case.determine", cases=[case], outcome="responsible")
+    assert office.facts(case).status == "responsible"
+
+
+def test_a_family_that_does_not_appear_gives_its_places_back(office: Office) -> None:
+    case = office.notified()
+    office.on("2027-03-20")
+    office.do("IT", "case.transfer", cases=[case])
+    office.do("DE", "case.no_show", cases=[case])
+    assert (office.places("DE", "accepted"), office.facts(case).ended) == (0, date(2027, 3, 20))
+    assert office.book.balance("DE", "open", "relocation") == 400 - 60 + 3
+
+
+def test_a_threat_found_after_the_confirmation_ends_it_for_ever(office: Office) -> None:
+    case = office.notified()
+    office.do("DE", "case.terminate", cases=[case], ground="security")
+    assert (office.facts(case).status, office.facts(case).security, office.places("DE", "accepted")) == (
+        "terminated", True, 0,
+    )  # fmt: skip
+
+
+def test_a_threat_found_before_bars_the_family_from_everything(office: Office) -> None:
+    case = office.family(security=None)
+    office.do("IT", "case.security", cases=[case], result="threat")
+    assert office.facts(case).status == "excluded"
+    assert office.refused("IT", "case.security", cases=[case], result="clear") == "AMMR 67(2)"
+
+
+def test_a_transfer_waits_for_the_court_only_where_suspension_was_asked(office: Office) -> None:
+    quick, slow = office.notified(), office.notified()
+    office.do("IT", "case.appeal", cases=[quick])
+    office.do("IT", "case.appeal", cases=[slow], suspension=True)
+    office.on("2027-03-15")
+    office.do("IT", "case.transfer", cases=[quick])
+    assert office.refused("IT", "case.transfer", cases=[slow]) == "AMMR 67"
+    office.do("IT", "case.appeal_decide", cases=[slow], outcome="suspension_refused")
+    office.do("IT", "case.transfer", cases=[slow])
+
+
+def test_a_decision_that_a_court_annuls_gives_the_places_back(office: Office) -> None:
+    case = office.notified()
+    office.do("IT", "case.appeal", cases=[case])
+    office.do("IT", "case.appeal_decide", cases=[case], outcome="upheld")
+    assert office.facts(case).status == "annulled" and office.places("DE", "accepted") == 0
+
+
+def test_family_found_in_the_benefitting_state_takes_a_case_out_and_a_correction_brings_it_back(office: Office) -> None:
+    case = office.family()
+    office.do("IT", "case.assess", cases=[case], family="yes")
+    assert office.refused("IT", "case.inform", cases=[case]) == "AMMR 67"
+    office.do("IT", "case.assess", cases=[case], family="no")
+    office.do("IT", "case.inform", cases=[case])
+
+
+def test_a_form_is_not_sent_where_no_places_are_left(office: Office) -> None:
+    first, second = office.matched("NL", persons=6), office.matched("NL", persons=6)  # ten places are drawn
+    Case.unscoped.filter(public=second).update(status="linked")
+    office.do("IT", "case.send", cases=[first])
+    Case.unscoped.filter(public=second).update(status="matched")
+    assert office.refused("IT", "case.send", cases=[second]) == "AMMR 67(6)"
+
+
+def test_several_cases_move_together_or_none_does(office: Office) -> None:
+    good, bad = office.family(), office.family(security=None)
+    assert office.refused("IT", "case.inform", cases=[good, bad]) == "AMMR 67(2)"
+    assert office.facts(good).status == "candidate"
+
+
+def test_only_a_state_that_may_use_the_pool_registers_cases(office: Office) -> None:
+    assert office.refused("DE", "case.register", cases=[{"persons": 1}]) == "AMMR 67(1)"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"note": "Amina"}, {"name": "Amina"}, {"cases": [{"persons": 1, "nationality": "Amina"}]},
+     {"cases": [{"persons": 1, "family": "Amina"}]}, {"cases": [{"persons": 1, "note": "Amina"}]}],
+)  # fmt: skip
+def test_nothing_that_could_name_a_person_is_taken(office: Office, given: dict[str, Any]) -> None:
+    with pytest.raises(InvalidError):
+        office.do("IT", "case.register", **{"cases": [{"persons": 1}]} | given)
+    assert "Amina" not in all_text()
