@@ -7,7 +7,7 @@ UV := .uv/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit postgres docs bench lock clean
+.PHONY: help setup run test lint types imports unit postgres sbom docs bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,7 +17,7 @@ setup: $(VENV)/.ready ## install the locked dependencies and the command .venv/b
 run: setup ## bring up the Workbench with the cycle of 2026: prints the pool and a sign-in link a role
 	@$(BIN)/fairshare serve --demo --open
 
-test: lint types imports unit postgres docs ## everything that CI checks
+test: lint types imports unit postgres sbom docs ## everything that CI checks
 
 $(UV):
 	@test -n "$(PYTHON)" || { echo "Fairshare needs Python 3.11, 3.12 or 3.13; none was found (set PYTHON=/path/to/python)"; exit 2; }
@@ -25,7 +25,7 @@ $(UV):
 	@$(PYTHON) -m venv .uv || { echo "No virtual environment could be made: on Debian or Ubuntu, install python3-venv"; exit 2; }
 	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
-$(VENV)/.ready: requirements.lock pyproject.toml | $(UV)
+$(VENV)/.ready: requirements.lock pyproject.toml $(wildcard src/fairshare/workbench/locale/*/LC_MESSAGES/django.po) | $(UV)
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 	@$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
@@ -55,6 +55,9 @@ unit: $(VENV)/.ready-dev ## tests, with every branch of law/ and ledger/ covered
 
 postgres: $(VENV)/.ready-dev ## the tests of the Workbench on PostgreSQL
 	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -n auto -m "not slow" tests/workbench tests/cli/test_ledger.py
+
+sbom: $(VENV)/.ready-dev ## what the program is made of; fails on a licence that is not allowed
+	$(BIN)/python .ci/bill_of_materials.py
 
 docs: $(VENV)/.ready-dev ## build the documentation into site/ and check it for dead links
 	$(BIN)/python docs/build.py

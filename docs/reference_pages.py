@@ -192,11 +192,14 @@ open](../explanation/ambiguities.md).
 
 def _registered() -> tuple[Any, ...]:
     """Every provision with its rules, once all rooms that hold rules are imported."""
+    from importlib import import_module
+
     from fairshare.cli.law import import_rules
     from fairshare.law import register
     from fairshare.law.citation import REGISTER
 
     import_rules()
+    import_module("fairshare.workbench.cases.guards")  # the only rules outside the core
     return register.provisions({name: rule for name, rule in REGISTER.items() if name.startswith("fairshare.")})
 
 
@@ -237,8 +240,8 @@ def _functions(rules: Iterable[Any]) -> str:
 _PROVISIONS_INTRO: Final = """\
 The paragraphs of Parts II to IV of Regulation (EU) 2024/1351, and of Annex I, that have operative content, in
 the project's own words, with the functions that carry each of them out. {done} of {all} have a function. Where
-it says *none*, no function does: the relocation of single persons (most of Article 67) and data protection are
-outside this version.
+it says *none*, no function does: most of them are the steps of a relocation that the Workbench takes as a procedure
+(Article 67), and data protection, which is for those who use it.
 
 `fairshare law` shows the same with the tests beside it; `fairshare law --article 63` shows one article in full.
 The authentic text is in the [Official Journal](http://data.europa.eu/eli/reg/2024/1351/oj).
@@ -352,6 +355,30 @@ def _marks(held: Any) -> str:
     return stock + (", 0 where there is no row" if held.absent_is_zero else "")
 
 
+# --- the Workbench ----------------------------------------------------------------------------------------------------
+
+
+def actions() -> str:
+    """Every action of the Workbench."""
+    import workbench_pages
+
+    return f"{_NOTE}\n{workbench_pages.actions(_table)}"
+
+
+def workbench() -> str:
+    """Settings of the Workbench, who sees what, and its addresses."""
+    import workbench_pages
+
+    return f"{_NOTE}\n{workbench_pages.workbench(_table)}"
+
+
+def third_party() -> str:
+    """What others made."""
+    import workbench_pages
+
+    return f"{_NOTE}\n{workbench_pages.third_party(_table)}"
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/commands.md": commands,
     "reference/events.md": events,
@@ -362,5 +389,8 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/keys.md": keys,
     "reference/tables.md": tables,
     "reference/indicators.md": indicators,
+    "reference/actions.md": actions,
+    "reference/workbench.md": workbench,
+    "reference/third-party.md": third_party,
 }
 """The generated pages, by their place in ``docs``."""

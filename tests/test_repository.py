@@ -116,7 +116,7 @@ def test_publiccode_has_what_version_0_4_of_the_standard_asks() -> None:
     assert metadata["publiccodeYmlVersion"] == "0.4"
     assert metadata.keys() >= {"name", "url", "platforms", "categories", "developmentStatus", "softwareType"}
     assert metadata["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
-    assert metadata["softwareType"] == "standalone/other"
+    assert metadata["softwareType"] == "standalone/web"
     described = metadata["description"]["en"]
     assert 0 < len(described["shortDescription"]) <= 150
     assert 150 <= len(described["longDescription"]) <= 10_000
@@ -126,7 +126,7 @@ def test_publiccode_has_what_version_0_4_of_the_standard_asks() -> None:
         c["name"] for c in metadata["maintenance"]["contacts"]
     )
     assert isinstance(metadata["localisation"]["localisationReady"], bool)
-    assert metadata["localisation"]["availableLanguages"] == ["en"]
+    assert metadata["localisation"]["availableLanguages"] == ["en", "fr", "de"]
 
 
 def test_the_citation_has_what_the_format_asks() -> None:
@@ -162,7 +162,7 @@ def test_ci_runs_make_test_and_nothing_else() -> None:
 def test_make_test_checks_everything() -> None:
     makefile = (HOME / "Makefile").read_text(encoding="utf-8")
     found = re.search(r"^test: ([a-z ]+)##", makefile, re.M)
-    assert found and found[1].split() == ["lint", "types", "imports", "unit", "postgres", "docs"]
+    assert found and found[1].split() == ["lint", "types", "imports", "unit", "postgres", "sbom", "docs"]
     for script in re.findall(r"\$\(BIN\)/python (\S+\.py)", makefile):
         assert (HOME / script).is_file(), script
 

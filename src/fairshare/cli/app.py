@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "serve": ("fairshare.cli.serve:serve", "The Workbench: server and worker with one command."),
     "work": ("fairshare.cli.serve:work", "A worker of the Workbench by itself."),
     "act": ("fairshare.cli.act:act", "An action of the Workbench, for an account, on its server."),
+    "people": ("fairshare.cli.people:people", "Accounts of the Workbench, as far as only its server may make them."),
     "ledger": ("fairshare.cli.ledger:ledger", "The record of the Workbench: check, write out, take in."),
     "backup": ("fairshare.cli.backup:backup", "A backup of the Workbench."),
     "restore": ("fairshare.cli.backup:restore", "A backup into an empty database."),

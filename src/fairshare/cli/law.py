@@ -59,6 +59,7 @@ def import_rules() -> None:
         package = import_module(name)
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             import_module(module.name)
+    import_module("fairshare.workbench.cases.guards")  # rules too, and pure: nothing of Django comes with them
 
 
 def _tests() -> dict[str, list[str]]:

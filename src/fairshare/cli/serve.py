@@ -84,11 +84,14 @@ def _prepare() -> None:
     from django.core.management import call_command
     from django.db import DatabaseError
 
+    from fairshare.workbench.clock import today
+    from fairshare.workbench.record.opening import open_due
     from fairshare.workbench.record.seed import seed, shipped
 
     try:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         seed(shipped(SHIPPED))
+        open_due(today())
     except DatabaseError as error:
         raise click.ClickException(f"the database cannot be used: {first_line(error)}") from None
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from fairshare.workbench.environment import case_months, database, flag, folder, home, hosts, mail, secret
 
@@ -59,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fairshare.workbench.translation.chosen.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -103,6 +103,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE / "static"]
 STATIC_ROOT = folder("FAIRSHARE_STATIC", HOME / "static")
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if PRODUCTION
@@ -111,7 +112,10 @@ STORAGES = {
 
 # --- language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French")), ("de", _("German"))]
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
 LOCALE_PATHS = [BASE / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -138,6 +142,8 @@ ACCOUNT_ADAPTER = "fairshare.workbench.people.adapters.ClosedAdapter"
 MFA_ADAPTER = "fairshare.workbench.people.adapters.SealedAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -152,6 +158,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("FAIRSHARE_BEHIND_PROXY") else 0
 
 # --- transport, cookies, content --------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -192,5 +200,6 @@ LOGGING: dict[str, Any] = {
         "json": {"()": "fairshare.workbench.ops.logs.Lines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"weasyprint": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if PRODUCTION else "WARNING"},
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
-from fairshare.workbench.people.access import public_page
+from fairshare.workbench.translation.chosen import choose
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairshare.workbench.ops.urls")),
@@ -16,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairshare.workbench.cases.urls")),
     path("account/tokens/", include("fairshare.workbench.api.token_urls")),
     path("api/", include("fairshare.workbench.api.urls")),
-    path("i18n/setlang/", public_page(set_language), name="set_language"),
+    path("i18n/setlang/", choose, name="set_language"),
 ]
 
 handler400 = "fairshare.workbench.ops.errors.bad_request"

@@ -4,15 +4,27 @@ asked both times."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from cycle_2027 import PLEDGES, YEAR, Table, act, forum, opened, package
+from django.db import connection
 
 from fairshare.workbench.actions.models import Motion
-from fairshare.workbench.actions.perform import ConflictError, Done, ForbiddenError, RefusedError, confirm, drop
+from fairshare.workbench.actions.perform import (
+    ConflictError,
+    Done,
+    ForbiddenError,
+    RefusedError,
+    confirm,
+    drop,
+    perform,
+)
 from fairshare.workbench.people.models import User
 from fairshare.workbench.people.seat import Seat
-from fairshare.workbench.record.models import Cycle
+from fairshare.workbench.record.models import Cycle, Entry, Receipt
+from fairshare.workbench.record.transfer import lines, take_in
+from fairshare.workbench.record.triggers import GUARDS, LIFTS
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +211,62 @@ def test_the_pledges_of_the_forum_stand_in_the_act(person: Callable[..., User], 
     assert adopted.against == ("HU",)  # type: ignore[attr-defined]
     assert adopted.abstained == ("CZ", "SK")  # type: ignore[attr-defined]  # CZ was absent, which counts the same
     assert table.row.year == YEAR
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"cleared": False}, {"function": "reader"}, {"state": "FR"}])
+def test_what_somebody_proposed_who_may_not_any_more_is_not_confirmed(table: Table, change: dict[str, object]) -> None:
+    motion = motion_of(pledged(table))
+    User.objects.filter(pk=table.user("DE").pk).update(**change)
+    before = table.traces
+    with pytest.raises(ConflictError, match="propose it anew"):
+        confirm(motion, table.user("DE", 2))
+    assert table.traces == before
+    drop(motion, table.user("DE", 2))
+
+
+def test_the_chain_names_both(table: Table) -> None:
+    confirm(motion_of(pledged(table)), table.user("DE", 2))
+    entry = Entry.unscoped.order_by("number").last()
+    assert entry is not None
+    assert entry.who == table.user("DE", 2).handle
+    assert table.user("DE").handle in entry.key
+
+
+def test_a_record_that_was_taken_in_does_not_stand_in_the_way_of_motions(table: Table, tmp_path: Path) -> None:
+    """Elsewhere motions are counted from 1 again, and the entries of the first are there already."""
+    confirm(motion_of(pledged(table)), table.user("DE", 2))
+    file = tmp_path / "record.jsonl"
+    file.write_text("".join(f"{line}\n" for line in lines(YEAR)))
+    Motion.objects.all().delete()
+    with connection.cursor() as cursor:
+        for statement in (*LIFTS[connection.vendor], "DELETE FROM record_entry"):
+            cursor.execute(statement)
+        Receipt.objects.all().delete()
+        Cycle.objects.all().delete()
+        take_in(file)
+        for statement in GUARDS[connection.vendor]:
+            cursor.execute(statement)
+        if connection.vendor == "sqlite":
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'actions_motion'")
+        else:
+            cursor.execute("ALTER SEQUENCE actions_motion_id_seq RESTART")
+    assert confirm(motion_of(pledged(table, "FR")), table.user("FR", 2)).status == "done"
+
+
+def test_a_key_whose_receipt_is_gone_writes_nothing(table: Table) -> None:
+    asked = {"state": "ES", "labels": ["at_risk"]}
+    perform("consultation.open", table.user("commission"), YEAR, asked, "the-key")
+    Receipt.objects.all().delete()
+    before = table.traces
+    with pytest.raises(ConflictError, match="used before"):
+        perform("consultation.open", table.user("commission"), YEAR, asked, "the-key")
+    assert table.traces == before
+
+
+def test_a_colleague_without_clearance_is_not_told_that_a_pledge_was_confirmed(
+    table: Table, person: Callable[..., User]
+) -> None:
+    motion, user = motion_of(pledged(table)), person("member_state", "DE", cleared=False)
+    confirm(motion, table.user("DE", 2))
+    with pytest.raises(ForbiddenError):
+        drop(motion, user)

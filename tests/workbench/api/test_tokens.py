@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from fairshare.workbench.actions.models import Motion
 from fairshare.workbench.api.models import LONGEST, PREFIX, Token
+from fairshare.workbench.people.colleagues import deactivate, reactivate
+from fairshare.workbench.people.commands import start_over
 from fairshare.workbench.people.models import User
 from fairshare.workbench.record.models import Cycle
 
@@ -128,3 +130,18 @@ def test_a_token_that_is_not_filled_in_is_not_made(sits: Callable[..., Caller], 
     asked = {"name": "nightly", "scope": "read", "days": "30"} | wrong
     assert sits("member_state", "DE").client.post("/account/tokens/", asked).status_code == 422
     assert not Token.objects.exists()
+
+
+def test_a_token_does_not_come_back_with_an_account_that_was_closed(person: Callable[..., User]) -> None:
+    head, user = person("commission", function="head"), person("commission")
+    program = bearer(Token.issue(user, "program", "act", timedelta(days=1)))
+    deactivate(head, user.handle)
+    reactivate(head, user.handle)
+    assert program.get("/me").status_code == 401
+
+
+def test_who_starts_over_has_no_tokens_left(person: Callable[..., User]) -> None:
+    user = person("commission")
+    program = bearer(Token.issue(user, "program", "act", timedelta(days=1)))
+    start_over(user.email)
+    assert program.get("/me").status_code == 401

@@ -61,12 +61,18 @@ def test_a_demonstration_asks_for_none(client: Client, bare: User, settings: Set
     assert client.get("/desk/").status_code == 200
 
 
-def test_a_reader_needs_none(client: Client, person: Person) -> None:
-    user = person("member_state", "DE", function="reader")
+@pytest.mark.parametrize(
+    ("capacity", "state", "cleared", "status"),
+    [("member_state", "DE", False, 200), ("member_state", "DE", True, 302), ("coordinator", "", False, 302)],
+)
+def test_a_reader_needs_one_only_for_what_is_restricted_or_personal(
+    client: Client, person: Person, capacity: str, state: str, cleared: bool, status: int
+) -> None:
+    user = person(capacity, state, function="reader", cleared=cleared)
     user.set_password(PASSWORD)
     user.save()
     client.post("/account/login/", {"login": user.email, "password": PASSWORD})
-    assert client.get("/reading/").status_code == 200
+    assert client.get("/reading/").status_code == status
 
 
 def test_enrolling_an_app_opens_the_desk(client: Client, bare: User, code: Callable[..., str]) -> None:

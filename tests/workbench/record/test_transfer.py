@@ -100,8 +100,8 @@ def rechained(number: int, /, **values: object) -> Damage:
 
     def damage(text: list[str]) -> list[str]:
         head, entries = json.loads(text[0]), [json.loads(line) for line in text[1:]]
+        prev = entries[0]["prev"]
         entries[number - 2] |= values
-        prev = "0" * 64
         for entry in entries:
             entry["prev"] = prev
             prev = entry["hash"] = Sealed(**{name: value for name, value in entry.items() if name != "hash"}).hash
@@ -133,6 +133,7 @@ DAMAGES: list[tuple[Damage, str]] = [
     (altered(1, year=1999), "2026.jsonl:1: year: 1999 is no pool year"),
     (altered(1, choices={"NO_SUCH": "x"}), "2026.jsonl:1: NO_SUCH: "),
     (altered(1, not_covered=["everything"]), "2026.jsonl:1: not_covered: is no list of accounts"),
+    (altered(1, not_covered=[]), "2026.jsonl:2: entry 1: does not follow the choices of the cycle"),
     (altered(1, length=40), "is the last, but the cycle had 40 entries"),
     (lambda _: [], "2026.jsonl:1: file: is empty"),
     (rechained(9, cycle=2025), "2026.jsonl:9: entry 8: belongs to the cycle of 2025"),

@@ -47,7 +47,9 @@ FROM record_entry WHERE number = 52"""
         ("UPDATE record_cycle SET length = 51", "51: is the last, but the cycle had 51 entries"),
         (COPY, "53: stands after the last entry of the cycle, which is 52"),
         ("UPDATE record_receipt SET who = 'x'", "1: has a receipt of another account"),
-        ('UPDATE record_cycle SET choices = \'{"NO_SUCH":"x"}\'', "0: has choices that cannot be read: "),
+        ('UPDATE record_cycle SET choices = \'{"NO_SUCH":"x"}\'', "1: does not follow the choices of the cycle"),
+        ('UPDATE record_cycle SET choices = \'{"SHIELDED_PART":"lapses"}\'', "1: does not follow the choices of the"),
+        ("UPDATE record_cycle SET not_covered = '[]'", "1: does not follow the choices of the cycle"),
     ],
 )
 def test_what_was_changed_by_force_shows(cycle: Cycle, statement: str, first: str) -> None:

@@ -12,6 +12,7 @@ from re import compile as pattern
 from typing import Annotated, Any, ClassVar, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -154,7 +155,7 @@ class Action:
     def options(self, field: str) -> tuple[tuple[str, str], ...]:
         """The values that a field with several may hold, with their words: the contents of its document."""
         name = self.documents.get(field)
-        return tuple((item.key, f"{item.text} ({item.cite})") for item in contents(name)) if name else ()
+        return tuple((item.key, f"{gettext(item.text)} ({item.cite})") for item in contents(name)) if name else ()
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The entries to append, in order. Raises ``RefusedError`` for what the law does not allow."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.law.outcome import RefusedError
@@ -38,7 +39,7 @@ class RequestDeduction(EventAction):
         """What any request may have to hold; which of it this one needs depends on the article and the label."""
         kinds = [(label, identified) for label in _LABELS.values() for identified in (True, False)]
         items = (item for kind in kinds for item in contents(request_document(*kind)))
-        return tuple({item.key: item.text for item in items}.items()) if field == "contents" else ()
+        return tuple({item.key: gettext(item.text) for item in items}.items()) if field == "contents" else ()
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The request, if it holds what the law asks of it."""

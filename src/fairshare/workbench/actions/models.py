@@ -1,4 +1,4 @@
-"""What waits for a second person, and how far somebody has read the news."""
+"""What waits for a second person."""
 
 from __future__ import annotations
 
@@ -62,20 +62,3 @@ class Motion(models.Model):
         own = models.Q(capacity=seat.capacity, state=seat.state, body=seat.body)
         asked = models.Q(to_capacity=seat.capacity, to_state=seat.state, to_body=seat.body)
         return cls.objects.filter(own | asked)
-
-
-class Reading(models.Model):
-    """Up to which event of a cycle somebody has seen the news."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
-    cycle = models.ForeignKey(Cycle, models.CASCADE)
-    seen = models.DateTimeField(auto_now=True)
-    event = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        """One mark a person and cycle."""
-
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "cycle"], name="one_reading")]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.cycle_id}"

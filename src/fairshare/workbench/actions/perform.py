@@ -104,17 +104,20 @@ def try_out(action: Action, seat: Seat, year: int, form: Form, version: str | No
 
 def confirm(motion_id: int, user: User) -> Done:
     """Do what a colleague proposed. Another person of the same delegation confirms, never the one who proposed; what
-    two states do jointly is confirmed by the other state. The law is asked again."""
+    two states do jointly is confirmed by the other state. The law is asked again. The key of the entries is that of
+    the motion, so that the chain names both: who proposed in the key, who confirmed as the one who did it."""
     with transaction.atomic():
         motion = _waiting(motion_id, user.seat)
         if not motion.waits_for(user.seat) or motion.by_id == user.pk:
             raise ForbiddenError("a second person confirms this")
         action = found(motion.action, user.seat)
         form = read(action, motion.data)
+        if not (motion.is_of(motion.by.seat) and permits(action, motion.by.seat)):
+            raise ConflictError("who proposed this may not do it any more: drop it and propose it anew")
         seat = replace(user.seat, capacity=motion.capacity, state=motion.state, body=motion.body)  # type: ignore[arg-type]
         if action.exact and try_out(action, seat, motion.cycle_id, form)[1] != motion.effect:
             raise ConflictError("what this would do has changed since it was proposed: drop it and propose it anew")
-        done = _done(action, seat, motion.cycle_id, form, f"motion-{motion.pk}", None)
+        done = _done(action, seat, motion.cycle_id, form, motion.key, None)
         _end(motion, user, Motion.CONFIRMED)
     return done
 
@@ -123,7 +126,6 @@ def drop(motion_id: int, user: User) -> None:
     """Take a motion off the table: whoever of the delegations may act."""
     with transaction.atomic():
         motion = _waiting(motion_id, user.seat)
-        found(motion.action, user.seat)
         _end(motion, user, Motion.DROPPED)
 
 
@@ -132,9 +134,10 @@ def _waiting(motion_id: int, seat: Seat) -> Motion:
     row = Motion.objects.filter(pk=motion_id).values_list("cycle_id", flat=True).first()
     if row is not None:
         locked(row)
-    motion = Motion.known_to(seat).filter(pk=motion_id).first()
+    motion = Motion.known_to(seat).filter(pk=motion_id).select_related("by").first()
     if motion is None:
         raise forbidden()
+    found(motion.action, seat)
     if motion.status != Motion.WAITING:
         raise ConflictError("this was confirmed or dropped already")
     return motion

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.law.solidarity.documents import contents
@@ -29,7 +30,8 @@ class DeliverInformation(EventAction):
     def options(self, field: str) -> tuple[tuple[str, str], ...]:
         """The contents of the information and of the report, which it feeds."""
         items = (item for name in ("information", "report") for item in contents(name))
-        return tuple({item.key: f"{item.text} ({item.cite})" for item in items}.items()) if field == "contents" else ()
+        found = {item.key: f"{gettext(item.text)} ({item.cite})" for item in items}
+        return tuple(found.items()) if field == "contents" else ()
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The delivery of the state or body that acts."""

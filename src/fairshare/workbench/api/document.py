@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.conf import settings
+
 from fairshare.workbench.actions.base import Action
 from fairshare.workbench.actions.registry import actions
 from fairshare.workbench.api.examples import example_of
@@ -61,7 +63,12 @@ _TAGS: Final = {
 }
 
 _SECURITY: Final[JSON] = {
-    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "The session of a browser."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": settings.SESSION_COOKIE_NAME,
+        "description": "The session of a browser.",
+    },
     "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken", "description": "With a session, to act."},
     "token": {"type": "http", "scheme": "bearer", "description": "A personal token, made at /account/tokens/."},
 }

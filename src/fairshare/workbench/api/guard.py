@@ -34,6 +34,7 @@ def guarded(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
             answer = response(ApiError(405, f"only {allowed} here", headers={"Allow": allowed}))
         request.method = method
         answer.headers.setdefault("Cache-Control", "no-store")
+        answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         patch_vary_headers(answer, ("Cookie", "Authorization"))
         return answer
 

@@ -78,7 +78,7 @@ def table(found: Iterable[CaseRow]) -> Table:
         Column("case", _("Case")), Column("status", _("Stands at"), words=STATUSES),
         Column("present_in", _("Benefitting state"), "state"), Column("destination", _("State of relocation"), "state"),
         Column("persons", _("Persons"), "count"), Column("kind", _("Kind"), words=KINDS),
-        Column("next", _("Due next"), words=CLOCK), Column("due", _("By"), "date"),
+        Column("next", _("Due next"), words=CLOCK), Column("due", _("Due"), "date"),
         Column("who", _("By whom"), "state"),
         Column("late", _("Late"), "flag"),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
+from django.db import transaction
 
 from fairshare.law.responsibility.codes import STATE_CODE
 from fairshare.law.solidarity.access import is_shielded
@@ -129,23 +130,22 @@ def carry_out(run: Run, it: Instance, tell: Callable[[str], None] = lambda stage
     proved = isinstance(placement, Optimum)
     told = explain(best, it.notes) if proved else None
     allowed = it.problem.allowed.tolist()
-    Placement.unscoped.filter(run=run).delete()
-    Placement.unscoped.bulk_create(
-        [
-            Placement(
-                run=run,
-                case=row,
-                state="" if to == NOWHERE else STATES[to],
-                reason=told.code(place) if told else "",
-                why=told.sentence(place) if told else "",
-                others=[code for s, code in enumerate(STATES) if allowed[place] >> s & 1 and s != to],
-            )
-            for place, (row, to) in enumerate(zip(it.rows, placement.state.tolist(), strict=True))
-        ],
-        batch_size=500,
-    )
+    rows = [
+        Placement(
+            run=run,
+            case=row,
+            state="" if to == NOWHERE else STATES[to],
+            reason=told.code(place) if told else "",
+            why=told.sentence(place) if told else "",
+            others=[code for s, code in enumerate(STATES) if allowed[place] >> s & 1 and s != to],
+        )
+        for place, (row, to) in enumerate(zip(it.rows, placement.state.tolist(), strict=True))
+    ]
     run.result = _figures(it.problem, placement.state, best, run, proved)
-    run.save(update_fields=["result"])
+    with transaction.atomic():  # only now: others write while it is solved
+        Placement.unscoped.filter(run=run).delete()
+        Placement.unscoped.bulk_create(rows, batch_size=500)
+        run.save(update_fields=["result"])
 
 
 def _figures(problem: Problem, state: Ints, best: Optimum, run: Run, proved: bool) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def cases(request: HttpRequest, year: int | None = None) -> HttpResponse:
     if wanted is None:
         raise Http404
     wished = request.GET.get("case", "").strip()
-    if wished and scope.cases(seat).filter(cycle_id=wanted, public=wished).exists():
+    if wished.isalnum() and scope.cases(seat).filter(cycle_id=wanted, public=wished).exists():
         return redirect("case", wanted, wished)
     rows = lists.rows(seat, today(), scope.cases(seat).filter(cycle_id=wanted))
     table = lists.table(rows)

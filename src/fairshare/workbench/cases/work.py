@@ -84,8 +84,7 @@ def run_matching(arguments: Mapping[str, Any], report: Report) -> dict[str, Any]
         it = instance(run, Surroundings.of(folded(run.cycle).ledger.book))
         if not it.rows:
             raise JobError("there is no candidate: cases are matched once their links are on record")
-        with transaction.atomic():
-            carry_out(run, it, lambda stage: report.progress(stage_number(stage), BEGINNING, stage))
+        carry_out(run, it, lambda stage: report.progress(stage_number(stage), BEGINNING, stage))
     return {"run": run.public}
 
 

@@ -31,7 +31,7 @@ _TRIGGERS: Final = {
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -25,4 +24,5 @@ def set_day(request: HttpRequest) -> HttpResponse:
     except ValueError:
         DemoDay.pretend(None)
     target = request.POST.get("next", "/")
-    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return HttpResponseRedirect(target if safe else "/")

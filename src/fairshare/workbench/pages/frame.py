@@ -36,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "seat": seat,
         "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,  # each by its own name, whatever the language of the page
         "today": today() if settings.DEMO else None,
         "navigation": navigation(seat, request.path),
     }

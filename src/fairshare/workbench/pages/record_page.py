@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from fairshare.ledger.events import Event
+from fairshare.states import state_code
 from fairshare.workbench.pages.panels import Panel, asked_download
 from fairshare.workbench.pages.stages import PAGES
 from fairshare.workbench.pages.views import pages_for
@@ -17,6 +18,7 @@ from fairshare.workbench.people.access import seat_of, signed_in
 from fairshare.workbench.record.cut import cut
 from fairshare.workbench.record.sentences import sentence
 from fairshare.workbench.record.store import NoCycleError
+from fairshare.workbench.tables.formats import state_name
 from fairshare.workbench.tables.model import Column, Row, Table
 
 
@@ -28,7 +30,7 @@ def record(request: HttpRequest, year: int) -> HttpResponse:
         view = cut(year, seat_of(request))
     except NoCycleError:
         raise Http404 from None
-    panels = [Panel("", table=record_table(view.events))]
+    panels = view.kept("record", lambda shared: [Panel("", table=record_table(shared.events))])
     found = asked_download(request, panels)
     if found is not None:
         return found
@@ -53,7 +55,7 @@ def record_table(events: Sequence[Event]) -> Table:
             "number": number,
             "day": event.date,
             "what": sentence(event),
-            "actor": event.actor,
+            "actor": _actor(event),
             "basis": event.basis,
             "recorded": event.recorded,
             "status": event.status,
@@ -62,3 +64,9 @@ def record_table(events: Sequence[Event]) -> Table:
         for number, event in sorted(enumerate(events, start=1), reverse=True)
     )
     return Table("record", _("The record, newest first"), columns, rows)
+
+
+def _actor(event: Event) -> str:
+    """Who acted; a state by its name in the reader's language."""
+    code = state_code(event.actor)
+    return state_name(code) if code else event.actor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fairshare.evaluation.agenda import duties, duties_of, stage
+from fairshare.evaluation.agenda import Stage, duties, duties_of, stage
 from fairshare.law.outcome import RefusedError
 from fairshare.ledger.events import Capacity
 from fairshare.workbench.actions.base import Action
@@ -57,13 +58,14 @@ def desk(request: HttpRequest, year: int | None = None) -> HttpResponse:
         return render(request, "pages/no_cycle.html")
     view = view_of(request, wanted)
     seat, day = view.seat, today()
-    mine = duties_of(duties(view.book, day), cast(Capacity, seat.capacity), seat.state, seat.body)
+    due = view.kept(("duties", day), lambda shared: duties(shared.book, day))
+    mine = duties_of(due, cast(Capacity, seat.capacity), seat.state, seat.body)
     years = list(Cycle.objects.order_by("-year").values_list("year", flat=True))
     context = {
         "view": view,
         "year": wanted,
         "years": years,
-        "stage": stage(view.book, day),
+        "stage": stage_on(view, day),
         "day": day,
         "late": [d for d in mine if d.state_of == "late"],
         "open": [d for d in mine if d.state_of == "open"],
@@ -73,6 +75,11 @@ def desk(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "may": actions_of(_current(view), seat),
     }
     return render(request, "pages/desk.html", context)
+
+
+def stage_on(view: Cut, day: date) -> Stage:
+    """The stage in which a cycle is, as the seat sees it."""
+    return view.kept(("stage on", day), lambda shared: stage(shared.book, day))
 
 
 def motions_of(seat: Seat) -> list[Motion]:
@@ -100,7 +107,8 @@ def cycle_page(request: HttpRequest, year: int, slug: str = "") -> HttpResponse:
     page = BY_SLUG.get(slug) if slug else _current(view)
     if page is None or (page.restricted and not view.act_adopted and not view.seat.cleared):
         raise Http404
-    panels = page.panels(view, today())
+    day = today()
+    panels = view.kept(("stage", page.slug, day), lambda shared: page.panels(shared, day))
     found = asked_download(request, panels)
     if found is not None:
         return found
@@ -125,7 +133,7 @@ _STAGE_PAGES = {**dict.fromkeys(range(6), "preparation"), 6: "package", 7: "foru
 
 
 def _current(view: Cut) -> StagePage:
-    page = BY_SLUG[_STAGE_PAGES.get(stage(view.book, today()).number, "closing")]
+    page = BY_SLUG[_STAGE_PAGES.get(stage_on(view, today()).number, "closing")]
     return page if page in pages_for(view) else BY_SLUG["package"]
 
 

@@ -69,6 +69,9 @@ LABELS: Final[Words] = {
     "units": _("Units"),
     "share": _("Share"),
     "part": _("Part of the fair share"),
+    "shares": _("Shares as the act prints them"),
+    "stabilisation": _("How the pool would help to stabilise the situation"),
+    "vulnerabilities": _("How vulnerabilities will be addressed"),
     "adjustments": _("Adjustments in the act, as parts of the fair share"),
 }
 

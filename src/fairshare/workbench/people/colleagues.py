@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.workbench.people.models import SecurityEvent, SignInLink, User
@@ -57,7 +58,7 @@ def renew(head: User, handle: str) -> tuple[User, str]:
 
 
 def deactivate(head: User, handle: str) -> User:
-    """Close somebody's account: sessions end, links are void. Nobody closes their own, so that a head is left.
+    """Close somebody's account: sessions end, links and tokens are void. Nobody closes their own: a head is left.
 
     Two heads who close each other at once: the second finds that they are no longer a head."""
     with transaction.atomic():
@@ -68,10 +69,16 @@ def deactivate(head: User, handle: str) -> User:
             raise PermissionDenied
         user.is_active = False
         user.save(update_fields=["is_active"])
-        user.links.filter(used=None).delete()
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        shut_out(user)
     return user
+
+
+def shut_out(user: User) -> None:
+    """End every session of an account, void its links and revoke its tokens: none of them comes back with it."""
+    user.links.filter(used=None).delete()
+    user.tokens.filter(revoked=None).update(revoked=timezone.now())
+    for session in UserSession.objects.filter(user=user):
+        session.end()
 
 
 def reactivate(head: User, handle: str) -> User:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Final, get_args
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.db import transaction
 from fairshare.faults import BadInputError, Fault, bad_argument
 from fairshare.states import NAMES, PART_IV
 from fairshare.workbench.people import log
+from fairshare.workbench.people.colleagues import shut_out
 from fairshare.workbench.people.models import SecurityEvent, SignInLink, User
 from fairshare.workbench.people.seat import AGENCIES, Capacity
 
@@ -40,8 +40,8 @@ def create_head(
 
 def start_over(email: str) -> tuple[User, str]:
     """For who lost the password or the second factor and cannot be helped by mail: both are removed, sessions end,
-    and a new invitation lets the person set them again. Only the command line does this: a head who could would be
-    able to act as a colleague. Raises ``BadInputError`` where there is no such open account."""
+    tokens are revoked, and a new invitation lets the person set them again. Only the command line does this: a head who
+    could would be able to act as a colleague. Raises ``BadInputError`` where there is no such open account."""
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None:
         raise bad_argument("email", f"{email!r} has no open account", "the address of an account")
@@ -49,8 +49,7 @@ def start_over(email: str) -> tuple[User, str]:
         user.set_unusable_password()
         user.save(update_fields=["password"])
         Authenticator.objects.filter(user=user).delete()
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        shut_out(user)
         log.record(SecurityEvent.Kind.STARTED_OVER, None, user, detail="command line")
         return user, SignInLink.issue(user, SignInLink.INVITATION)
 

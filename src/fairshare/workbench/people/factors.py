@@ -21,7 +21,7 @@ def has_second_factor(user: User) -> bool:
 def missing(request: HttpRequest) -> str | None:
     """The name of the page where the next thing is set up, or nothing if all is there; looked up once a request.
 
-    In a demonstration nothing is asked. Who only reads needs no second factor."""
+    In a demonstration nothing is asked. Who only reads, and nothing that is restricted, needs no second factor."""
     user = getattr(request, "user", None)
     if settings.DEMO or not isinstance(user, User):
         return None
@@ -35,6 +35,6 @@ def missing(request: HttpRequest) -> str | None:
 def _missing(user: User) -> str | None:
     if not user.has_usable_password():
         return "account_set_password"
-    if user.seat.acts and not has_second_factor(user):
+    if user.seat.needs_second_factor and not has_second_factor(user):
         return "mfa_index"
     return None

@@ -52,7 +52,10 @@ class SessionAgeMiddleware:
             elif SEEN not in request.session or now - seen > STEP:
                 request.session[SINCE], request.session[SEEN] = since, now
                 UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
-        return self.answer(request)
+        response = self.answer(request)
+        if isinstance(user, User):  # what somebody saw stays in no cache, of a browser either
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class SecondFactorMiddleware:

@@ -52,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     body = models.CharField(_("body"), max_length=20, blank=True)
     function = models.CharField(_("function"), max_length=12, default="reader")
     cleared = models.BooleanField(_("authorised for RESTREINT UE"), default=False)
-    language = models.CharField(_("language"), max_length=5, default="en")
+    language = models.CharField(_("language"), max_length=5, default="", blank=True)
     invited_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="invited")
     is_active = models.BooleanField(default=True)
     is_staff: ClassVar[bool] = False

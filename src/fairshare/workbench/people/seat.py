@@ -29,8 +29,13 @@ class Seat:
 
     @property
     def acts(self) -> bool:
-        """Whether the seat takes part in the cycle by acting (and so needs a second factor)."""
+        """Whether the seat takes part in the cycle by acting."""
         return self.capacity != "public" and self.function != "reader"
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone does not open the seat: who acts, and who reads what is restricted or personal."""
+        return self.capacity != "public" and (self.acts or self.cleared or self.capacity == "coordinator")
 
     def speaks_for(self, other: Seat) -> bool:
         """Whether both sit for the same state or body: for four-eyes and for what a delegation shares."""

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from fairshare.states import NAMES
 from fairshare.workbench.people.seat import Seat
+from fairshare.workbench.tables.formats import state_name
 
 CAPACITIES: Final[dict[str, Any]] = {
     "member_state": _("Member State"),
@@ -28,4 +28,4 @@ FUNCTIONS: Final[dict[str, Any]] = {
 
 def place(seat: Seat) -> str:
     """For whom a seat is: the state, the body, or the institution."""
-    return NAMES.get(seat.state) or seat.body or str(CAPACITIES[seat.capacity])
+    return (state_name(seat.state) if seat.state else "") or seat.body or str(CAPACITIES[seat.capacity])

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 START: Final = "0" * 64
-"""What stands before the first entry."""
+"""The digest that an empty cycle has as its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,31 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def breaks(entries: Iterable[tuple[Sealed, str]], head: tuple[int, str] | None = None) -> Iterator[Break]:
+def origin(year: int, choices: Any, not_covered: Any) -> str:
+    """What stands before the first entry: a digest of what the record is read by. With other choices (whether a lapsed
+    transfer ends a relocation, say) the same entries would have another meaning."""
+    return sha256(canonical([year, choices, not_covered]).encode()).hexdigest()
+
+
+def breaks(
+    entries: Iterable[tuple[Sealed, str]], head: tuple[int, str] | None = None, start: str | None = None
+) -> Iterator[Break]:
     """Where the entries of one cycle, in order, each with the digest kept beside it, are no unbroken chain.
 
-    ``head`` is the number and digest that the cycle says are its last: entries cut off at the end show there."""
+    ``head`` is the number and digest that the cycle says are its last: entries cut off at the end show there.
+    ``start`` is the :func:`origin` of the cycle: other choices than those that the record was begun with show there."""
     number, prev, cycle = 0, START, 0
     for entry, kept in entries:
+        if number == 0:
+            prev = entry.prev if start is None else start
         cycle = entry.cycle
         number += 1
         if entry.number != number:
             yield Break(cycle, entry.number, f"stands where entry {number} belongs")
             number = entry.number
         if entry.prev != prev:
-            yield Break(cycle, number, "does not follow the entry before it")
+            before = "the choices of the cycle" if number == 1 else "the entry before it"
+            yield Break(cycle, number, f"does not follow {before}")
         if entry.hash != kept:
             yield Break(cycle, number, "was changed: its content has another digest")
         prev = kept

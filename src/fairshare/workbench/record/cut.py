@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+from django.utils.translation import get_language
 
 from fairshare.ledger.book import Book
 from fairshare.ledger.events import Corrected, Event
@@ -19,8 +22,11 @@ from fairshare.workbench.record.levels import sees
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.store import NoCycleError
 
+_T = TypeVar("_T")
 _KEPT: Final = 128
-_memory: OrderedDict[tuple[int, str, Seat], Cut] = OrderedDict()
+_KEPT_OF_ONE: Final = 256
+_memory: OrderedDict[tuple[int, Seat], tuple[str, Cut]] = OrderedDict()
+"""The newest cut by year and by the part of a seat that decides what it sees, with the head of its record."""
 _lock: Final = Lock()
 
 
@@ -33,11 +39,27 @@ class Cut:
     events: tuple[Event, ...]
     book: Book
     not_covered: tuple[str, ...]
+    _made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def version(self) -> str:
-        """Names what the seat sees: it changes when, and only when, that does."""
-        return sha256("\n".join(event.id for event in self.events).encode()).hexdigest()[:16]
+        """Names what the seat sees: it changes when that does, and before the act only then. After it an event that
+        the seat may not see moves balances that it may see, and so counts by its day."""
+        places = (event.id or event.date.isoformat() for event in self.book.events)
+        return sha256("\n".join(places).encode()).hexdigest()[:16]
+
+    def kept(self, name: Hashable, make: Callable[[Cut], _T]) -> _T:
+        """What ``make`` makes of this cut, made once for each language and kept as long as the cut is.
+
+        The cut is shared by all who see the same, so ``make`` is given it without the person: what is kept cannot
+        depend on who looks. ``name`` holds whatever else decides what is made, such as the day."""
+        place = (name, get_language())
+        if place not in self._made:
+            if len(self._made) >= _KEPT_OF_ONE:
+                self._made.clear()
+            self._made[place] = make(replace(self, seat=_anonymous(self.seat)))
+        made: _T = self._made[place]
+        return made
 
     @property
     def act_adopted(self) -> bool:
@@ -50,15 +72,23 @@ def cut(year: int, seat: Seat) -> Cut:
     cycle = Cycle.objects.filter(pk=year).first()
     if cycle is None:
         raise NoCycleError(f"no cycle of {year} is held")
-    place = (year, cycle.head, _anonymous(seat))
+    return cut_of(cycle, seat)
+
+
+def cut_of(cycle: Cycle, seat: Seat) -> Cut:
+    """What ``seat`` may see of a cycle as its row says it stands: from memory, or made anew."""
+    place = (cycle.year, _anonymous(seat))
     with _lock:
-        found = _memory.get(place)
-        if found is not None:
+        head, found = _memory.get(place, ("", None))
+        if found is not None and head == cycle.head:
             _memory.move_to_end(place)
             return found if found.seat == seat else replace(found, seat=seat)
     made = of(folded(cycle), seat, tuple(cycle.not_covered))
+    if not cycle.length:  # it has no digest: empty records of other choices begin alike
+        return made
     with _lock:
-        _memory[place] = made
+        _memory[place] = cycle.head, made
+        _memory.move_to_end(place)
         while len(_memory) > _KEPT:
             _memory.popitem(last=False)
     return made
@@ -86,11 +116,12 @@ def of(state: Folded, seat: Seat, not_covered: tuple[str, ...] = ()) -> Cut:
 
 
 def masked(book: Book, seen: set[str]) -> Book:
-    """A copy of a book without what the events that are not ``seen`` tell. Their places stay, so that balances keep
-    the events behind them, though a hidden one tells nothing but its day."""
+    """A copy of a book without what the events that are not ``seen`` tell. Their places stay, though a
+    hidden one tells nothing but its day. What they posted stands in balances and nowhere else."""
     twin = book.copy()
     hidden = {(tag(type(event)), getattr(event, "state", "")) for event in book.events if event.id not in seen}
     twin.events = [event if event.id in seen else _blank(event) for event in book.events]
+    twin.journal = [entry for entry in book.journal if book.events[entry.event].id in seen]
     twin.milestones = {key: day for key, day in book.milestones.items() if not {key[:2], (key[0], "")} & hidden}
     twin.flags = [flag for flag in book.flags if book.events[flag.event].id in seen]
     twin.technical_forums = [event for event in book.technical_forums if event.id in seen]

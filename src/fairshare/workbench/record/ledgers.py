@@ -38,6 +38,15 @@ class Folded:
         return Folded(self.length, self.head, ledger, numbers)
 
 
+class LaterRefusedError(RefusedError):
+    """An event after which a later one, ``event``, would not be allowed any more."""
+
+    def __init__(self, refusal: RefusedError, event: Event) -> None:
+        what = f"{tag(type(event))} of {event.date}"
+        super().__init__(refusal.cite, f"{what} would not be allowed any more: {refusal.reason}")
+        self.event = event
+
+
 def insert(ledger: Ledger, numbers: tuple[int, ...], event: Event, number: int) -> tuple[Ledger, tuple[int, ...]]:
     """A ledger with one more event. One with an earlier date than the last is folded in at its place: what came
     after it must still be allowed."""
@@ -50,9 +59,7 @@ def insert(ledger: Ledger, numbers: tuple[int, ...], event: Event, number: int) 
     except RefusedEventError as refusal:
         if refusal.index == place:
             raise
-        other = events[refusal.index]
-        reason = f"{tag(type(other))} of {other.date} would not be allowed any more: {refusal.reason}"
-        raise RefusedError(refusal.cite, reason) from None
+        raise LaterRefusedError(refusal, events[refusal.index]) from None
     return after, (*numbers[:place], number, *numbers[place:])
 
 

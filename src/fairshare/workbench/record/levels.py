@@ -11,7 +11,7 @@ from typing import Final
 
 from fairshare.law.choices import Choices
 from fairshare.law.solidarity.proposal import may_show
-from fairshare.ledger.events import Event, ProposalAdopted
+from fairshare.ledger.events import DeliveryConfirmed, Event, ProposalAdopted
 from fairshare.ledger.notation import tag
 from fairshare.workbench.people.seat import Seat
 
@@ -36,6 +36,23 @@ def _concerned(seat: Seat, event: Event) -> bool:
     return seat.capacity in {"commission", "coordinator"} or (seat.capacity == "member_state" and seat.state in about)
 
 
+def _of_persons(seat: Seat, event: Event) -> bool:
+    """A delivery: where it is of persons, the two states and the Coordinator alone. One is one family on one day, so
+    that its size is an attribute of that case (67); to the Commission balances tell what it settles."""
+    of_persons = getattr(event, "measure", "relocation") == "relocation"
+    return _concerned(seat, event) and not (of_persons and seat.capacity == "commission")
+
+
+SMALLEST: Final = 5
+"""A count of persons below this and above 0 is not shown to the public: who is one of four can be found out."""
+
+
+def _unless_small(seat: Seat, event: Event) -> bool:
+    """Everybody, but the public no count of a few persons."""
+    persons = event.levels.get("relocation", 0) if isinstance(event, DeliveryConfirmed) else 0
+    return _participants(seat, event) or not 0 < persons < SMALLEST
+
+
 _OPEN: Final = (_everyone, _everyone)
 _CYCLE: Final = (_participants, _participants)
 _FORUM: Final = (_cleared, _everyone)
@@ -49,7 +66,7 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
             "pressure_decided", "access_refused", "deduction_requested", "deduction_assessed", "deduction_decided",
             "shortcomings_recorded", "shield_waived", "draw_agreed",
             "in_kind_requested", "in_kind_valued", "offset_requested", "offset_answered",
-            "offset_agreed", "year_closed", "catch_up_requested", "delivery_confirmed", "settled",
+            "offset_agreed", "year_closed", "catch_up_requested", "settled",
             "funds_allocated", "corrected", "action_identified", "action_reported",
         ),
         _OPEN,
@@ -58,8 +75,6 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
         (
             "information_delivered", "assessment_made", "technical_forum_held", "preferences_stated",
             "understanding_reached", "needs_stated",
-            # single deliveries of persons are small counts: the public sees balances only
-            "relocation_accepted", "relocation_failed", "implemented", "offset_taken",
         ),
         _CYCLE,
     ),
@@ -67,6 +82,10 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
         ("forum_held", "conclusion_reached", "pledge_made", "vote_cast", "proposal_declassified"), _FORUM
     ),
     **dict.fromkeys(("consultation_opened", "view_given", "preparedness_asked", "preparedness_answered"), _PARTIES),
+    **dict.fromkeys(
+        ("relocation_accepted", "relocation_failed", "implemented", "offset_taken"), (_of_persons, _of_persons)
+    ),
+    "delivery_confirmed": (_unless_small, _unless_small),
     "proposal_adopted": (_cleared, _cleared),
 }  # fmt: skip
 """By kind of entry: who sees it before the act, and after it."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
-from fairshare.workbench.record.chain import START, Sealed
+from fairshare.workbench.record.chain import START, Sealed, origin
 
 
 class UnscopedError(RuntimeError):
@@ -32,6 +32,11 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def origin(self) -> str:
+        """What the first entry is chained to."""
+        return origin(self.year, self.choices, self.not_covered)
 
 
 class Entry(models.Model):

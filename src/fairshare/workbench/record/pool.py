@@ -10,18 +10,26 @@ from fairshare.cli.beside import beside
 from fairshare.evaluation.pool import PoolReport, report_of
 from fairshare.figures import cycles
 from fairshare.workbench.record.cut import Cut
+from fairshare.workbench.record.suppressed import accounted, suppressed
 
 
 def pool_of(view: Cut, as_of: date | None = None) -> PoolReport:
     """The report on the pool of a cycle as ``view`` shows it. Refuses before an act is adopted (57(1))."""
+    return view.kept(("report", as_of), lambda shared: _report(shared, as_of))
+
+
+def _report(view: Cut, as_of: date | None) -> PoolReport:
     last = max((max(event.date, event.recorded or event.date) for event in view.events), default=date.max)
-    return report_of(
+    report = report_of(
         view.book,
         as_of or last,
         not_covered=view.not_covered,
         authorised=view.seat.cleared,
         **_beside(view.year),
     )
+    if len(view.events) < len(view.book.events):
+        report = accounted(report)
+    return suppressed(report) if view.seat.capacity == "public" else report
 
 
 @cache

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db import transaction
 
+from fairshare.law.outcome import RefusedError
 from fairshare.ledger.events import Event
 from fairshare.ledger.notation import tag
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.chain import Sealed, canonical
-from fairshare.workbench.record.ledgers import Folded, folded, remember
+from fairshare.workbench.record.ledgers import Folded, LaterRefusedError, folded, remember
+from fairshare.workbench.record.levels import sees
 from fairshare.workbench.record.models import Cycle, Entry, Receipt
 from fairshare.workbench.record.payload import payload_of
 
@@ -68,6 +70,8 @@ def append(year: int, seat: Seat, key: str, request: Any, write: Write) -> Writt
         earlier = Receipt.objects.filter(pk=key).first()
         if earlier is not None:
             return _again(earlier, seat, digest, cycle)
+        if Entry.unscoped.filter(cycle=cycle, key=f"{key}/0").exists():
+            raise ConflictError("this key was used before")  # its receipt is erased, or was not imported
         before = folded(cycle)
         drafts, answer = write(before, cycle)
         entries, after = sealed(before, cycle, seat, key, drafts)
@@ -97,17 +101,30 @@ def sealed(
         number = after.length + 1
         if isinstance(draft, Event):
             event = replace(draft, id=draft.id or _id(key, place), recorded=draft.recorded or now.date())
-            after = after.with_event(event, number)
+            after = _with(after, event, number, seat)
             payload, kind = payload_of(event), tag(type(event))
         else:
             payload, kind = canonical(draft.values), draft.kind
         row = Sealed(
             cycle.year, number, kind, payload, seat.capacity, seat.state, seat.body, seat.who,
-            now.isoformat(timespec="microseconds"), f"{key}/{place}", after.head,
+            now.isoformat(timespec="microseconds"), f"{key}/{place}",
+            after.head if after.length else cycle.origin,
         )  # fmt: skip
         entries.append(entry_of(row, row.hash))
         after = replace(after, length=number, head=row.hash)
     return entries, after
+
+
+def _with(before: Folded, event: Event, number: int, seat: Seat) -> Folded:
+    """The ledger with one more event. Which later one stands against it is told to who may see that one (12(6))."""
+    try:
+        return before.with_event(event, number)
+    except LaterRefusedError as refusal:
+        book = before.ledger.book
+        declassified = book.proposal is not None and book.proposal.disclosure == "declassified"
+        if sees(seat, refusal.event, bool(book.act_dates), declassified, book.choices):
+            raise
+        raise RefusedError("ledger", "what was recorded since would not be allowed any more") from None
 
 
 def _id(key: str, place: int) -> str:

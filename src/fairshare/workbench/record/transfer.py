@@ -15,7 +15,7 @@ from django.db import transaction
 from fairshare.faults import BadInputError, Fault
 from fairshare.law.choices import Choices
 from fairshare.ledger.notation import DELIVERY_ACCOUNTS
-from fairshare.workbench.record.chain import Break, Sealed, breaks, canonical
+from fairshare.workbench.record.chain import Break, Sealed, breaks, canonical, origin
 from fairshare.workbench.record.models import Cycle, Entry
 from fairshare.workbench.record.store import entry_of
 from fairshare.workbench.record.verify import Reading, stored
@@ -95,7 +95,8 @@ def _checked(file: BinaryIO, name: str) -> dict[str, Any]:
     file.seek(0)
     reading, keys = Reading(head["year"]), set[str]()
     entries = _single(reading.checked(_entries(file, name)), keys, reading)
-    problems = list(breaks(entries, (head["length"], head["head"])))
+    start = origin(head["year"], head["choices"], head["not_covered"])
+    problems = list(breaks(entries, (head["length"], head["head"]), start))
     problems += reading.problems
     problems = problems or list(reading.folded(Choices(head["choices"])))
     if problems:

@@ -81,7 +81,7 @@ def verify(year: int) -> tuple[Cycle, tuple[Break, ...]]:
     """Read the whole record of a cycle and say what does not hold. Raises ``Cycle.DoesNotExist``."""
     cycle = Cycle.objects.get(pk=year)
     reading = Reading(year)
-    found = list(breaks(reading.checked(stored(cycle)), (cycle.length, cycle.head)))
+    found = list(breaks(reading.checked(stored(cycle)), (cycle.length, cycle.head), cycle.origin))
     found += [*reading.problems, *_beyond(cycle), *_receipts(cycle)]
     if not found:
         try:

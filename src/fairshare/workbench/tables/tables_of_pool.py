@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.evaluation.pool import Figure, PoolReport
@@ -141,11 +142,17 @@ def _tests(name: str, caption: Text, tests: Iterable[Mapping[str, Any]]) -> Tabl
             Column("note", _("Note")),
         ),
         rows=tuple(
-            {key: test[key] for key in ("cite", "question", "met")}
+            {"cite": test["cite"], "question": _translated(test, "question"), "met": test["met"]}
             | {"figures": _numbers(test), "note": test.get("note", "")}
             for test in tests
         ),
     )
+
+
+def _translated(test: Mapping[str, Any], name: str) -> str:
+    """A fixed text of a test in the reader's language."""
+    text: str = test[name]
+    return gettext(text)
 
 
 def _numbers(test: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import gettext
 
 from fairshare.workbench.tables.model import Text
 
@@ -19,3 +20,9 @@ def word(code: str, words: Mapping[str, Text]) -> Text:
     ('first', 'b')
     """
     return words.get(code, code)
+
+
+@register.filter
+def translated(text: str) -> str:
+    """A fixed text of the rules in the reader's language."""
+    return gettext(text) if text else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.law.solidarity.cycle import due_day, late
@@ -66,7 +67,7 @@ def findings(book: Book) -> Table:
     rows: list[Row] = []
     for state in sorted(PART_IV):
         labels = sorted(book.standing(state).labels)
-        told = "; ".join(f"{effect.what} ({effect.cite})" for effect in effects(labels)) if labels else ""
+        told = "; ".join(f"{gettext(effect.what)} ({effect.cite})" for effect in effects(labels)) if labels else ""
         rows.append(
             {
                 "state": state,
@@ -87,23 +88,31 @@ def proposal_panels(book: Book, proposal: ProposalAdopted) -> list[Panel]:
         no_need_justification=proposal.no_need,
         adopted=proposal.date,
     )
+    found = [
+        Panel(
+            _("Proposal for the pool"),
+            table=tests_table("proposal", _("Checks of the proposal"), check.tests),
+            cite="AMMR 12(2)-(4)",
+        )
+    ]
+    if book.shares:
+        found.append(
+            Panel(_("Indicative contribution of each state"), table=indicative(book, proposal), cite="AMMR 12(2), 66")
+        )
+    return found
+
+
+def indicative(book: Book, proposal: ProposalAdopted) -> Table:
+    """What the proposal comes to for each state by the key; there is none before the key is frozen."""
     columns = (
         Column("state", _("State"), "state"),
         Column("share", _("Share"), "share"),
         Column("relocations", _("Relocations"), "count"),
         Column("euro", _("EUR"), "eur"),
     )
-    indicative = indicative_contributions(book.shares, proposal.relocations, Fraction(proposal.financial))
+    parts = indicative_contributions(book.shares, proposal.relocations, Fraction(proposal.financial))
     rows: tuple[Row, ...] = tuple(
         {"state": state, "share": book.shares[state], "relocations": row.relocations, "euro": row.eur}
-        for state, row in sorted(indicative.items())
+        for state, row in sorted(parts.items())
     )
-    table = Table("indicative", _("Indicative contributions"), columns, rows)
-    return [
-        Panel(
-            _("Proposal for the pool"),
-            table=tests_table("proposal", _("Checks of the proposal"), check.tests),
-            cite="AMMR 12(2)-(4)",
-        ),
-        Panel(_("Indicative contribution of each state"), table=table, cite="AMMR 12(2), 66"),
-    ]
+    return Table("indicative", _("Indicative contributions"), columns, rows)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from fairshare.workbench.tables.words import ROLES
+from fairshare.workbench.tables.words import ROLES, STATUSES
 
 register = template.Library()
 
@@ -28,3 +28,9 @@ def action_for(tag: str, by_event: Mapping[str, str]) -> str:
 def role(name: str) -> str:
     """The role of a state in words."""
     return str(ROLES.get(name, name))
+
+
+@register.filter
+def certainty(name: str) -> str:
+    """How certain a figure is, in words."""
+    return str(STATUSES.get(name, name))

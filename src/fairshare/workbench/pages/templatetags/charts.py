@@ -10,17 +10,18 @@ from fairshare.workbench.charts.bars import Bars
 from fairshare.workbench.charts.choropleth import Choropleth
 from fairshare.workbench.charts.sparkline import Sparkline
 from fairshare.workbench.charts.timeline import Timeline
+from fairshare.workbench.pages.drawn import drawn
 
 register = template.Library()
 
 
-@register.inclusion_tag("charts/choropleth.html")
-def choropleth(drawn: Choropleth) -> dict[str, Choropleth]:
+@register.simple_tag
+def choropleth(value: Choropleth) -> SafeString:
     """The map, its legend and notes, and its table."""
-    return {"map": drawn}
+    return drawn(value, lambda: render_to_string("charts/choropleth.html", {"map": value}))
 
 
 @register.simple_tag
-def chart(drawn: Bars | Timeline | Sparkline) -> SafeString:
+def chart(value: Bars | Timeline | Sparkline) -> SafeString:
     """A chart by the template of its kind; all but a sparkline bring their table."""
-    return render_to_string(drawn.template, {"chart": drawn})
+    return drawn(value, lambda: render_to_string(value.template, {"chart": value}))

@@ -34,15 +34,16 @@ def action_label(name: str) -> str:
 @register.filter
 def told(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was filled in, as labels and words; what was left empty is left out."""
-    return [(str(LABELS.get(name, name)), _words(value)) for name, value in data.items() if value not in _EMPTY]
+    return [(str(LABELS.get(name, name)), _words(value)) for name, value in data.items() if _is_filled_in(value)]
 
 
-_EMPTY: Final[tuple[Any, ...]] = (None, "", {}, [], False)
+def _is_filled_in(value: Any) -> bool:
+    return value not in (None, "", {}, []) and value is not False
 
 
 def _words(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{_words(key)} {_words(part)}" for key, part in value.items() if part not in _EMPTY)
+        return ", ".join(f"{_words(key)} {_words(part)}" for key, part in value.items() if _is_filled_in(part))
     if isinstance(value, list):
         return ", ".join(_words(part) for part in value)
     if value is True:

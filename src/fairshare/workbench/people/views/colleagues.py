@@ -91,7 +91,7 @@ def _mailed(user: User, context: dict[str, object]) -> bool:
     """Whether the invitation went out. A server that refuses costs nothing: the link is shown as well."""
     if not settings.EMAIL_CONFIG:
         return False
-    with override(user.language):
+    with override(user.language or settings.LANGUAGE_CODE):
         text = render_to_string("people/invitation.txt", {**context, "place": place(user.seat)})
         subject = _("Your account in the Workbench")
     try:

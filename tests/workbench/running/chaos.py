@@ -1,0 +1,459 @@
+"""What a chaos test is made of: a Workbench that runs, writers that never stop asking, and faults.
+
+A fault is a function of the stage; it breaks something, and leaves it mended or mending itself. The clock of all
+processes is moved by a small library that stands between them and the kernel (``LD_PRELOAD``): it adds to the time of
+day what a shared file says. It is compiled when the test begins."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from random import Random
+from threading import Event, Lock, Thread
+from time import monotonic, sleep
+from typing import Any, Final
+from urllib.parse import quote
+
+import psutil
+
+from .conftest import READY, Apart
+
+CLOCK: Final = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <time.h>
+static volatile long *ahead;
+static int (*real)(clockid_t, struct timespec *);
+__attribute__((constructor)) static void begin(void) {
+    int file = open(getenv("CLOCK_AHEAD"), O_RDONLY);
+    void *page = mmap(NULL, sizeof(long), PROT_READ, MAP_SHARED, file, 0);
+    real = dlsym(RTLD_NEXT, "clock_gettime");
+    if (page != MAP_FAILED) ahead = page;
+}
+int clock_gettime(clockid_t id, struct timespec *now) {
+    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+    int code = real(id, now);
+    if (ahead && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE)) now->tv_sec += *ahead;
+    return code;
+}
+int gettimeofday(struct timeval *restrict day, void *restrict zone) {
+    struct timespec now;
+    int code = clock_gettime(CLOCK_REALTIME, &now);
+    day->tv_sec = now.tv_sec; day->tv_usec = now.tv_nsec / 1000;
+    return code;
+}
+time_t time(time_t *kept) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (kept) *kept = now.tv_sec;
+    return now.tv_sec;
+}
+"""
+WEEK: Final = 7 * 86_400
+
+
+@dataclass
+class Clock:
+    """The clock of the processes that run under it."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        source, self.library, self.file = (self.folder / name for name in ("clock.c", "clock.so", "ahead"))
+        source.write_text(CLOCK)
+        self.set(0)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.library, source, "-ldl"], check=True)
+        self.folder.chmod(0o755)
+
+    def set(self, seconds: int) -> None:
+        """Put the clock that many seconds ahead of the kernel's, or behind it. It jumps."""
+        with self.file.open("r+b" if self.file.exists() else "wb") as file:
+            file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to run under this clock."""
+        return {"LD_PRELOAD": str(self.library), "CLOCK_AHEAD": str(self.file)}
+
+
+# --- a server of PostgreSQL that can be killed, on a disk that can be full --------------------------------------------
+
+
+@dataclass
+class Postgres:
+    """A server that syncs to the disk, with its files on a small file system of its own where one may be mounted."""
+
+    binaries: Path
+    folder: Path
+    clock: Clock
+    mounted: bool = False
+
+    def __post_init__(self) -> None:
+        self.data = self.folder / "data"
+        self.folder.mkdir()
+        if os.geteuid() == 0:
+            mount = ["mount", "-t", "tmpfs", "-o", "size=192m", "tmpfs", str(self.folder)]
+            self.mounted = subprocess.run(mount, capture_output=True).returncode == 0
+            shutil.chown(self.folder, "postgres", "postgres")
+        self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8",
+                  "--wal-segsize=1")  # fmt: skip
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """The address of its database."""
+        return f"postgresql://postgres@/postgres?host={quote(str(self.folder), safe='')}"
+
+    def _run(self, tool: str, *arguments: str) -> None:
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*user, "env", *(f"{k}={v}" for k, v in self.clock.environment.items()), str(self.binaries / tool)]
+        subprocess.run([*command, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
+
+    def start(self) -> None:
+        """Start it, or start it again: it recovers what was acknowledged from its log."""
+        options = f"-k {self.folder} -c listen_addresses='' -c max_wal_size=32MB -c restart_after_crash=off"
+        log = self.folder.with_name("postgres.log")
+        log.touch()
+        log.chmod(0o666)
+        try:
+            self._run("pg_ctl", "-w", "-D", str(self.data), "-l", str(log), "-o", options, "start")
+        except subprocess.CalledProcessError as error:
+            raise AssertionError(f"no PostgreSQL: {error.stderr}\n{log.read_text()[-3000:]}") from None
+
+    @property
+    def pids(self) -> list[int]:
+        """The postmaster and all it started."""
+        try:
+            first = psutil.Process(int((self.data / "postmaster.pid").read_text().splitlines()[0]))
+            return [first.pid, *(child.pid for child in first.children(recursive=True))]
+        except (OSError, psutil.NoSuchProcess, IndexError):
+            return []
+
+    def kill(self) -> None:
+        """Kill all of it at once, and start it again."""
+        killed = self.pids
+        for pid in killed:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        psutil.wait_procs([psutil.Process(pid) for pid in killed if psutil.pid_exists(pid)], timeout=10)
+        self.start()
+
+    def close(self) -> None:
+        """Stop it and give its file system back."""
+        for pid in self.pids[:1]:
+            os.kill(pid, signal.SIGQUIT)
+            with suppress(psutil.NoSuchProcess):
+                psutil.Process(pid).wait(20)
+        if self.mounted:
+            subprocess.run(["umount", "--lazy", str(self.folder)], check=True)
+
+
+# --- writers ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Writer:
+    """Sends one request after the other; one that is not acknowledged it sends again under the same key."""
+
+    port: int
+    token: str
+    name: str
+    acknowledged: dict[str, list[str]] = field(default_factory=dict)
+    statuses: list[int] = field(default_factory=list)
+    gate: Lock = field(default_factory=Lock)
+    over: Event = field(default_factory=Event)
+
+    def run(self) -> None:
+        """Write until told that it is over."""
+        number = 0
+        while not self.over.is_set():
+            key = f"{self.name}-{number:06}"
+            with self.gate:
+                found = self._ask(key)
+            if found is not None:
+                self.acknowledged[key] = found
+                number += 1
+            sleep(0.02 if found is not None else 0.2)
+
+    def _ask(self, key: str) -> list[str] | None:
+        """The events of a request that is acknowledged; nothing where it is not."""
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key, "Content-Type": "application/json"}
+        body = json.dumps({"round": "june", "note": f"{key} " + "x" * 2_000})
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
+        try:
+            connection.request("POST", "/api/cycles/2027/actions/information.deliver", body, headers)
+            answer = connection.getresponse()
+            status, text = answer.status, answer.read()
+        except (OSError, HTTPException):
+            status, text = 0, b""
+        finally:
+            connection.close()
+        self.statuses.append(status)
+        return list(json.loads(text)["events"]) if status == 200 else None
+
+
+# --- the stage --------------------------------------------------------------------------------------------------------
+
+HAND: Final = """
+import json, sys
+from django.db import DatabaseError, close_old_connections
+from fairshare.workbench.jobs.models import Job
+from fairshare.workbench.jobs.queue import enqueue
+from fairshare.workbench.jobs.registry import job
+from fairshare.workbench.people.models import User
+from fairshare.workbench.record.models import Entry, Receipt
+from fairshare.workbench.record.verify import verify
+
+job("chaos")(lambda arguments, report: None)
+
+def state():
+    cycle, problems = verify(2027)
+    return {
+        "problems": [problem.problem for problem in problems],
+        "length": cycle.length,
+        "keys": list(Entry.unscoped.filter(cycle=2027).order_by("number").values_list("key", flat=True)),
+        "receipts": list(Receipt.objects.filter(key__startswith="2027:").values_list("key", flat=True)),
+        "jobs": {pk: rest for pk, *rest in Job.unscoped.values_list("pk", "status", "kind", "result")},
+    }
+
+def put():
+    return enqueue("chaos", {"steps": 6}, User.objects.get(email="owner@example.test"), max_attempts=10_000).pk
+
+for line in sys.stdin:
+    close_old_connections()
+    try:
+        print(json.dumps({"state": state, "put": put}[line.strip()]()), flush=True)
+    except DatabaseError as error:
+        print(json.dumps({"error": str(error)}), flush=True)
+"""
+WORKER: Final = """
+from datetime import timedelta
+from time import sleep
+from fairshare.workbench.jobs.registry import job
+from fairshare.workbench.jobs.worker import work
+
+@job("chaos")
+def chaos(arguments, report):
+    for step in range(arguments["steps"]):
+        report.progress(step, arguments["steps"])
+        sleep(0.1)
+    return {"steps": arguments["steps"]}
+
+work(lease=timedelta(seconds=2), poll=0.2)
+"""
+CROWD: Final = """
+import json, secrets, sys
+from datetime import timedelta
+from allauth.mfa.models import Authenticator
+from fairshare.workbench.api.models import Token
+from fairshare.workbench.people.models import User
+from fairshare.workbench.record.models import Cycle
+Cycle.objects.create(year=2027)
+tokens = {}
+for state in sys.argv[1:]:
+    user = User.objects.create_user(f"{state}@example.test", secrets.token_urlsafe(20), name=state, function="delegate",
+                                    capacity="member_state", state=state)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": ""})
+    tokens[state] = Token.issue(user, "chaos", "act", timedelta(days=90))
+print(json.dumps(tokens))
+"""
+
+
+@dataclass
+class Stage:
+    """A running Workbench with its writers, job worker and hand, on one database."""
+
+    apart: Apart
+    clock: Clock
+    postgres: Postgres | None
+    port: int
+    writers: list[Writer] = field(default_factory=list)
+    ended: dict[str, list[Any]] = field(default_factory=dict)
+
+    def begin(self, states: tuple[str, ...]) -> None:
+        """Bring up server, worker, hand and writers."""
+        self.apart.settings |= self.clock.environment
+        tokens = json.loads(self.apart.python(CROWD, *states))
+        workers = "2" if self.postgres else "1"
+        self.server = self.run([sys.executable, "-c", "from fairshare.cli import main; main()", "serve", "--no-demo",
+                                "--no-worker", "--port", str(self.port), "--workers", workers])  # fmt: skip
+        self.worker = self.run([sys.executable, "-c", READY + WORKER])
+        self.hand = subprocess.Popen([sys.executable, "-c", READY + HAND], env=self.apart.environment, text=True,
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+        self.writers = [Writer(self.port, token, state) for state, token in tokens.items()]
+        for writer in self.writers:
+            Thread(target=writer.run, daemon=True).start()
+        self.progress()
+
+    def run(self, command: list[str]) -> subprocess.Popen[bytes]:
+        """A process of the Workbench, its output kept in the log."""
+        with (self.apart.home / "chaos.log").open("ab") as log:
+            return subprocess.Popen(command, env=self.apart.environment, stdout=log, stderr=log)
+
+    def ask(self, what: str, seconds: float = 90) -> Any:
+        """What the hand answers, once the database is there."""
+        until = monotonic() + seconds
+        while True:
+            self.hand.stdin.write(what + "\n")  # type: ignore[union-attr]
+            self.hand.stdin.flush()  # type: ignore[union-attr]
+            found = json.loads(self.hand.stdout.readline())  # type: ignore[union-attr]
+            if not (isinstance(found, dict) and "error" in found):
+                return found
+            assert monotonic() < until, f"the database does not come back: {found['error']}"
+            sleep(0.2)
+
+    def progress(self, seconds: float = 120) -> None:
+        """Wait until every writer has had a request acknowledged from now on."""
+        before = [len(writer.acknowledged) for writer in self.writers]
+        until = monotonic() + seconds
+        while any(len(writer.acknowledged) <= count for writer, count in zip(self.writers, before, strict=True)):
+            assert monotonic() < until, f"no service: {[writer.statuses[-5:] for writer in self.writers]}"
+            sleep(0.02)
+
+    def check(self) -> None:
+        """With all writers held: what was acknowledged is there once, and what is there is whole."""
+        with held(self.writers):
+            found = self.ask("state")
+            acknowledged = {key for writer in self.writers for key in writer.acknowledged}
+        keys = [key.removesuffix("/0").rpartition(":")[2] for key in found["keys"]]
+        assert found["problems"] == []
+        assert len(set(keys)) == len(keys) == found["length"], "an entry stands twice"
+        assert acknowledged <= set(keys), "what was acknowledged is lost"
+        assert len(set(keys) - acknowledged) <= len(self.writers), "more is there than was asked for"
+        assert sorted(f"{key}/0" for key in found["receipts"]) == sorted(found["keys"]), "something is half-written"
+        self.judge(found["jobs"])
+
+    def judge(self, jobs: dict[str, list[Any]]) -> None:
+        """A job that has ended stays as it ended."""
+        for pk, outcome in self.ended.items():
+            assert jobs[pk] == outcome, f"job {pk} ended twice"
+        self.ended |= {pk: outcome for pk, outcome in jobs.items() if outcome[0] in {"done", "failed", "cancelled"}}
+
+    def settle(self, seconds: float = 180) -> None:
+        """Wait until every job has ended, and each as it should."""
+        until = monotonic() + seconds
+        while len(self.ended) < len(jobs := self.ask("state")["jobs"]):
+            assert monotonic() < until, f"jobs never end: {[job for job in jobs.values() if job[0] != 'done']}"
+            self.judge(jobs)
+            sleep(0.5)
+        outcomes = [(status, result) for status, kind, result in self.ended.values() if kind == "chaos"]
+        assert outcomes
+        assert all(outcome == ("done", {"steps": 6}) for outcome in outcomes)
+
+    def web_workers(self) -> list[int]:
+        """The processes that answer requests: children of the server's own."""
+        try:
+            server = psutil.Process(self.server.pid).children()
+            return [
+                one.pid for parent in server for one in parent.children() if "spawn_main" in " ".join(one.cmdline())
+            ]
+        except psutil.NoSuchProcess:
+            return []
+
+    def close(self) -> None:
+        """End everything."""
+        for writer in self.writers:
+            writer.over.set()
+        self.server.terminate()
+        self.worker.kill()
+        self.hand.kill()
+        for process in (self.server, self.worker, self.hand):
+            process.wait(30)
+
+
+@contextmanager
+def held(writers: list[Writer]) -> Iterator[None]:
+    """No writer has a request under way."""
+    for writer in writers:
+        writer.gate.acquire()
+    try:
+        yield
+    finally:
+        for writer in writers:
+            writer.gate.release()
+
+
+# --- faults -----------------------------------------------------------------------------------------------------------
+
+
+def kill_web_worker(stage: Stage, dice: Random) -> None:
+    """A process that answers requests is killed; the server starts another."""
+    for pid in dice.sample(stage.web_workers(), 1) if stage.web_workers() else []:
+        os.kill(pid, signal.SIGKILL)
+
+
+def kill_job_worker(stage: Stage, _: Random) -> None:
+    """The process that runs the jobs is killed; another takes up its job."""
+    stage.worker.kill()
+    stage.worker.wait()
+    stage.worker = stage.run([sys.executable, "-c", READY + WORKER])
+
+
+def kill_postgres(stage: Stage, _: Random) -> None:
+    """The whole database server is killed in the midst of writing, and started again."""
+    assert stage.postgres is not None
+    stage.postgres.kill()
+
+
+def drop_connections(stage: Stage, _: Random) -> None:
+    """Every connection to the database is cut."""
+    import psycopg
+
+    with psycopg.connect(stage.apart.url, autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                           "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")  # fmt: skip
+
+
+def jump_clock(stage: Stage, dice: Random) -> None:
+    """The clock jumps, up to six weeks ahead or four behind."""
+    stage.clock.set(dice.randint(-4 * WEEK, 6 * WEEK))
+
+
+def fill_disk(stage: Stage, dice: Random) -> None:
+    """The disk of the database is full for a while."""
+    if stage.postgres is None:
+        _limit_files(stage, dice)
+        return
+    ballast = stage.postgres.folder / "ballast"
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    sleep(dice.uniform(0.5, 1.5))
+    ballast.unlink()
+    if not stage.postgres.pids:  # it stops itself where it cannot write its log
+        stage.postgres.start()
+
+
+def _limit_files(stage: Stage, dice: Random) -> None:
+    """No file of the web worker may grow."""
+    sizes = [path.stat().st_size for path in stage.apart.home.glob("fairshare.sqlite3*")]
+    workers = stage.web_workers()
+    for pid in workers:
+        _limit(pid, dice.choice(sizes))
+    sleep(dice.uniform(0.5, 1.5))
+    for pid in workers:
+        _limit(pid, resource.RLIM_INFINITY)
+
+
+def _limit(pid: int, size: int) -> None:
+    with suppress(ProcessLookupError):
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+Fault = Callable[[Stage, Random], None]
+ANYWHERE: Final[tuple[Fault, ...]] = (kill_web_worker, kill_job_worker, jump_clock, fill_disk)
+ON_POSTGRES: Final[tuple[Fault, ...]] = (kill_postgres, drop_connections)

@@ -1,0 +1,104 @@
+"""Faults at random while people write: nothing acknowledged is lost, nothing half-written is seen, the chain holds
+after each, and every job ends once.
+
+``FAIRSHARE_FAULTS`` says how many faults (20), ``FAIRSHARE_SEED`` which. On PostgreSQL the test runs a server of its
+own, because it kills it; two delegations write there, and one on SQLite."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+
+import pytest
+
+from .chaos import ANYWHERE, ON_POSTGRES, Clock, Fault, Postgres, Stage, fill_disk
+from .conftest import PREPARE, URL, Apart
+from .test_with_postgres import SCRIPT
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="its clock and limits are those of Linux"),
+    pytest.mark.skipif(shutil.which("cc") is None, reason="the clock of the test needs a C compiler"),
+]
+FAULTS = int(os.environ.get("FAIRSHARE_FAULTS", "20"))
+SEED = int(os.environ.get("FAIRSHARE_SEED", "1"))
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        found: int = one.getsockname()[1]
+        return found
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that another account may enter, under which PostgreSQL runs; those of pytest are closed."""
+    with TemporaryDirectory(prefix="fairshare-chaos-") as name:
+        made = Path(name)
+        made.chmod(0o755)
+        for part in ("home", "clock"):
+            (made / part).mkdir()
+        yield made
+
+
+@pytest.fixture
+def stage(folder: Path) -> Iterator[Stage]:
+    """A Workbench that runs and is written to, on the kind of database that ``DATABASE_URL`` names."""
+    clock = Clock(folder / "clock")
+    postgres = Postgres(binaries(), folder / "pg", clock) if URL else None
+    apart = Apart(folder / "home", postgres.url if postgres else "")
+    apart.python(PREPARE)
+    made = Stage(apart, clock, postgres, free_port())
+    try:
+        made.begin(("DE", "FR") if postgres else ("DE",))
+        yield made
+    finally:
+        made.close()
+        if postgres is not None:
+            postgres.close()
+
+
+def binaries() -> Path:
+    """The folder of the programs of PostgreSQL."""
+    import runpy
+
+    found: Path = runpy.run_path(str(SCRIPT))["binaries"]()
+    return found
+
+
+def drawn(stage: Stage, dice: Random) -> list[Fault]:
+    """Every kind of fault that can be made here, in random order, as often as it takes."""
+    postgres = stage.postgres
+    kinds = [*ANYWHERE, *(ON_POSTGRES if postgres else ())]
+    if postgres is not None and not postgres.mounted:
+        kinds.remove(fill_disk)  # no small disk may be mounted here
+    rounds = [dice.sample(kinds, len(kinds)) for _ in range(-(-FAULTS // len(kinds)))]
+    return [fault for one in rounds for fault in one][:FAULTS]
+
+
+def test_nothing_acknowledged_is_lost_whatever_breaks(stage: Stage) -> None:
+    dice, begun = Random(SEED), monotonic()
+    faults = drawn(stage, dice)
+    for number, fault in enumerate(faults):
+        stage.ask("put")
+        sleep(dice.uniform(0, 0.3))
+        fault(stage, dice)
+        stage.progress()
+        stage.check()
+        print(f"{number + 1} {fault.__name__}: {monotonic() - begun:.1f} s", flush=True)
+    stage.clock.set(0)
+    stage.settle()
+    stage.check()
+    told = Counter(status for writer in stage.writers for status in writer.statuses)
+    assert told[200] == sum(len(writer.acknowledged) for writer in stage.writers)
+    print(f"{len(faults)} faults in {monotonic() - begun:.0f} s: {dict(Counter(f.__name__ for f in faults))}; "
+          f"answers {dict(told)}; {len(stage.ended)} jobs")  # fmt: skip
