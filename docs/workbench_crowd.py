@@ -29,8 +29,8 @@ PACKAGE: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
 
 
 def seats() -> Iterator[tuple[str, str, str, str]]:
-    """Capacity, state, body and function, for ever: for each state two that act, a caseworker and a reader, for each office
-    more; some are visitors who are not signed in."""
+    """Capacity, state, body and function, for ever: of each state two that act, a caseworker and a reader; of each
+    office more; some are visitors who are not signed in."""
     from fairshare.states import PART_IV
     from fairshare.workbench.people.seat import AGENCIES
 

@@ -10,6 +10,7 @@ import pytest
 from cycle_2027 import PLEDGES, YEAR, Table, act, forum, opened, package
 from django.db import connection
 
+from fairshare.law.solidarity.documents import contents, request_document
 from fairshare.workbench.actions.models import Motion
 from fairshare.workbench.actions.perform import (
     ConflictError,
@@ -270,3 +271,27 @@ def test_a_colleague_without_clearance_is_not_told_that_a_pledge_was_confirmed(
     confirm(motion, table.user("DE", 2))
     with pytest.raises(ForbiddenError):
         drop(motion, user)
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "data", "cite"),
+    [
+        ("FR", "pledge.make", {"measure": "financial", "amount": 1_000_000}, "AMMR 13(3)"),
+        ("HU", "vote.cast", {"subject": "act", "position": "for"}, "AMMR 57(1)"),
+        ("presidency", "conclusion.reach", {"relocations": 22_000, "financial": 440_000_000}, "AMMR 57(3)"),
+    ],
+)
+def test_nothing_is_added_to_the_forum_by_an_earlier_day_after_the_act(
+    person: Callable[..., User], cycle: Cycle, who: str, action: str, data: dict[str, object], cite: str
+) -> None:
+    table = Table(person)
+    opened(table)
+    assert table.refused(who, action, **data, on="2026-11-20") == cite
+
+
+def test_who_gave_notice_gets_no_deduction_by_an_earlier_day(person: Callable[..., User], cycle: Cycle) -> None:
+    table = Table(person)
+    opened(table)
+    held = [item.key for item in contents(request_document("pressure", True))]
+    for day in (None, "2027-01-09"):
+        assert table.refused("IT", "deduction.request", article="61", contents=held, on=day) == "AMMR 61(1)"

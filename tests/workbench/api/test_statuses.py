@@ -158,8 +158,8 @@ def test_415_another_type(commission: Any) -> None:
         ({"labels": {}, "on": 0}, "on"),
         ({"labels": {}, "on": "2026-01-01T00:00:00"}, "on"),
         ({"labels": {}, "on": "2999-01-01"}, "on"),
-        ({"labels": {}, "note": "\ud800"}, "form"),
-        ({"labels": {}, "note": "\x00"}, "form"),
+        ({"labels": {}, "note": "\ud800"}, "note"),
+        ({"labels": {}, "note": "\x00"}, "note"),
     ],
 )
 def test_422_not_filled_in(commission: Any, data: dict[str, Any], field: str) -> None:

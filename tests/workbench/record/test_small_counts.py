@@ -123,3 +123,13 @@ def test_a_refusal_names_a_later_delivery_to_those_only_who_see_it(table: Table,
     with pytest.raises(RefusedError, match="would not be allowed any more") as refused:
         perform("correction.make", table.user(who), YEAR, {"event_id": draw.id}, "correction")
     assert ("relocation_accepted of 2027-02-11" in str(refused.value)) == told
+
+
+def test_the_end_of_the_year_stands_in_public_accounts_without_the_persons_that_it_carries_over(table: Table) -> None:
+    table.do("DE", "relocation.accept", towards="IT", persons=2)
+    table.on("2028-01-05")
+    table.do("commission", "year.close")
+    told = {state: Client().get(f"/api/cycles/2027/states/{state}").json()["explanation"] for state in ("DE", "BE")}
+    events = {state: [line["event"] for line in lines] for state, lines in told.items()}
+    assert "YearClosed" in events["BE"]
+    assert "YearClosed" not in events["DE"]

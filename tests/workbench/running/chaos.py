@@ -1,15 +1,12 @@
 """What a chaos test is made of: a Workbench that runs, writers that never stop asking, and faults.
 
-A fault is a function of the stage; it breaks something, and leaves it mended or mending itself. The clock of all
-processes is moved by a small library that stands between them and the kernel (``LD_PRELOAD``): it adds to the time of
-day what a shared file says. It is compiled when the test begins."""
+A fault is a function of the stage; it breaks something, and leaves it mended or mending itself."""
 
 from __future__ import annotations
 
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,149 +14,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from random import Random
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import Any, Final
-from urllib.parse import quote
 
 import psutil
 
 from .conftest import READY, Apart
+from .machine import Clock, Postgres
 
-CLOCK: Final = r"""
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/time.h>
-#include <time.h>
-static volatile long *ahead;
-static int (*real)(clockid_t, struct timespec *);
-__attribute__((constructor)) static void begin(void) {
-    int file = open(getenv("CLOCK_AHEAD"), O_RDONLY);
-    void *page = mmap(NULL, sizeof(long), PROT_READ, MAP_SHARED, file, 0);
-    real = dlsym(RTLD_NEXT, "clock_gettime");
-    if (page != MAP_FAILED) ahead = page;
-}
-int clock_gettime(clockid_t id, struct timespec *now) {
-    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
-    int code = real(id, now);
-    if (ahead && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE)) now->tv_sec += *ahead;
-    return code;
-}
-int gettimeofday(struct timeval *restrict day, void *restrict zone) {
-    struct timespec now;
-    int code = clock_gettime(CLOCK_REALTIME, &now);
-    day->tv_sec = now.tv_sec; day->tv_usec = now.tv_nsec / 1000;
-    return code;
-}
-time_t time(time_t *kept) {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    if (kept) *kept = now.tv_sec;
-    return now.tv_sec;
-}
-"""
 WEEK: Final = 7 * 86_400
-
-
-@dataclass
-class Clock:
-    """The clock of the processes that run under it."""
-
-    folder: Path
-
-    def __post_init__(self) -> None:
-        source, self.library, self.file = (self.folder / name for name in ("clock.c", "clock.so", "ahead"))
-        source.write_text(CLOCK)
-        self.set(0)
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.library, source, "-ldl"], check=True)
-        self.folder.chmod(0o755)
-
-    def set(self, seconds: int) -> None:
-        """Put the clock that many seconds ahead of the kernel's, or behind it. It jumps."""
-        with self.file.open("r+b" if self.file.exists() else "wb") as file:
-            file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What a process needs to run under this clock."""
-        return {"LD_PRELOAD": str(self.library), "CLOCK_AHEAD": str(self.file)}
-
-
-# --- a server of PostgreSQL that can be killed, on a disk that can be full --------------------------------------------
-
-
-@dataclass
-class Postgres:
-    """A server that syncs to the disk, with its files on a small file system of its own where one may be mounted."""
-
-    binaries: Path
-    folder: Path
-    clock: Clock
-    mounted: bool = False
-
-    def __post_init__(self) -> None:
-        self.data = self.folder / "data"
-        self.folder.mkdir()
-        if os.geteuid() == 0:
-            mount = ["mount", "-t", "tmpfs", "-o", "size=192m", "tmpfs", str(self.folder)]
-            self.mounted = subprocess.run(mount, capture_output=True).returncode == 0
-            shutil.chown(self.folder, "postgres", "postgres")
-        self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8",
-                  "--wal-segsize=1")  # fmt: skip
-        self.start()
-
-    @property
-    def url(self) -> str:
-        """The address of its database."""
-        return f"postgresql://postgres@/postgres?host={quote(str(self.folder), safe='')}"
-
-    def _run(self, tool: str, *arguments: str) -> None:
-        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*user, "env", *(f"{k}={v}" for k, v in self.clock.environment.items()), str(self.binaries / tool)]
-        subprocess.run([*command, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
-
-    def start(self) -> None:
-        """Start it, or start it again: it recovers what was acknowledged from its log."""
-        options = f"-k {self.folder} -c listen_addresses='' -c max_wal_size=32MB -c restart_after_crash=off"
-        log = self.folder.with_name("postgres.log")
-        log.touch()
-        log.chmod(0o666)
-        try:
-            self._run("pg_ctl", "-w", "-D", str(self.data), "-l", str(log), "-o", options, "start")
-        except subprocess.CalledProcessError as error:
-            raise AssertionError(f"no PostgreSQL: {error.stderr}\n{log.read_text()[-3000:]}") from None
-
-    @property
-    def pids(self) -> list[int]:
-        """The postmaster and all it started."""
-        try:
-            first = psutil.Process(int((self.data / "postmaster.pid").read_text().splitlines()[0]))
-            return [first.pid, *(child.pid for child in first.children(recursive=True))]
-        except (OSError, psutil.NoSuchProcess, IndexError):
-            return []
-
-    def kill(self) -> None:
-        """Kill all of it at once, and start it again."""
-        killed = self.pids
-        for pid in killed:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        psutil.wait_procs([psutil.Process(pid) for pid in killed if psutil.pid_exists(pid)], timeout=10)
-        self.start()
-
-    def close(self) -> None:
-        """Stop it and give its file system back."""
-        for pid in self.pids[:1]:
-            os.kill(pid, signal.SIGQUIT)
-            with suppress(psutil.NoSuchProcess):
-                psutil.Process(pid).wait(20)
-        if self.mounted:
-            subprocess.run(["umount", "--lazy", str(self.folder)], check=True)
 
 
 # --- writers ----------------------------------------------------------------------------------------------------------
@@ -253,7 +118,7 @@ def chaos(arguments, report):
         sleep(0.1)
     return {"steps": arguments["steps"]}
 
-work(lease=timedelta(seconds=2), poll=0.2)
+work(lease=timedelta(seconds=5), poll=0.2)
 """
 CROWD: Final = """
 import json, secrets, sys
@@ -343,13 +208,16 @@ class Stage:
             assert jobs[pk] == outcome, f"job {pk} ended twice"
         self.ended |= {pk: outcome for pk, outcome in jobs.items() if outcome[0] in {"done", "failed", "cancelled"}}
 
-    def settle(self, seconds: float = 180) -> None:
-        """Wait until every job has ended, and each as it should."""
+    def settle(self, seconds: float = 60) -> None:
+        """With all writers held, wait until every job has ended, as long as some do; each must end as it should."""
         until = monotonic() + seconds
-        while len(self.ended) < len(jobs := self.ask("state")["jobs"]):
-            assert monotonic() < until, f"jobs never end: {[job for job in jobs.values() if job[0] != 'done']}"
-            self.judge(jobs)
-            sleep(0.5)
+        with held(self.writers):
+            while len(self.ended) < len(jobs := self.ask("state")["jobs"]):
+                assert monotonic() < until, f"jobs never end: {[job for job in jobs.values() if job[0] != 'done']}"
+                before = len(self.ended)
+                self.judge(jobs)
+                until = until if len(self.ended) == before else monotonic() + seconds
+                sleep(0.5)
         outcomes = [(status, result) for status, kind, result in self.ended.values() if kind == "chaos"]
         assert outcomes
         assert all(outcome == ("done", {"steps": 6}) for outcome in outcomes)

@@ -19,8 +19,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from .chaos import ANYWHERE, ON_POSTGRES, Clock, Fault, Postgres, Stage, fill_disk
+from .chaos import ANYWHERE, ON_POSTGRES, Fault, Stage, fill_disk
 from .conftest import PREPARE, URL, Apart
+from .machine import Clock, Postgres
 from .test_with_postgres import SCRIPT
 
 pytestmark = [

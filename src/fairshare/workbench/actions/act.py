@@ -18,6 +18,7 @@ from fairshare.ledger.procedure import VoteCast
 from fairshare.workbench.actions.base import Context, EventAction, Form, PerState, asked, made
 from fairshare.workbench.actions.capacities import COUNCIL, PRESIDENCY, STATE
 from fairshare.workbench.actions.council import counted
+from fairshare.workbench.actions.forum import require_pledging
 from fairshare.workbench.record.store import Step
 
 
@@ -33,6 +34,12 @@ class CastVote(EventAction):
     binding = True
     restricted = True
     event = VoteCast
+
+    def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
+        """The vote; one on the act while the Council has not adopted it."""
+        if asked(form)["subject"] == ACT:
+            require_pledging(context.book, "AMMR 57(1)")
+        return super().entries(form, context)
 
 
 class ActForm(Form):

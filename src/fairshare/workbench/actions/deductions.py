@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity.deductions import check_request_61
 from fairshare.law.solidarity.documents import contents, missing_contents, request_document
 from fairshare.ledger.book import Book
 from fairshare.ledger.events import DeductionAssessed, DeductionDecided, DeductionRequested, Event
@@ -42,11 +43,14 @@ class RequestDeduction(EventAction):
         return tuple({item.key: gettext(item.text) for item in items}.items()) if field == "contents" else ()
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
-        """The request, if it holds what the law asks of it."""
+        """The request, if it holds what the law asks of it. Who has asked for the pool by now does not get round that
+        by an earlier legal day (61(1))."""
         values = asked(form)
         article, given = values["article"], values.pop("contents")
-        label = _LABELS[article]
-        identified = label in context.book.standing(context.seat.state).labels
+        label, standing = _LABELS[article], context.book.standing(context.seat.state)
+        if article == "61":
+            check_request_61(standing, context.book.choices)
+        identified = label in standing.labels
         if lacks := missing_contents(request_document(label, identified), given):
             told = "; ".join(f"{item.text} ({item.cite})" for item in lacks)
             raise RefusedError(lacks[0].cite, f"the request lacks: {told}")

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
-from fairshare.ledger.events import ForumHeld
+from fairshare.law.outcome import RefusedError
+from fairshare.ledger.book import Book
+from fairshare.ledger.events import Event, ForumHeld
 from fairshare.ledger.procedure import ConclusionReached, PledgeMade
-from fairshare.workbench.actions.base import EventAction
+from fairshare.workbench.actions.base import Context, EventAction, Form
 from fairshare.workbench.actions.capacities import PRESIDENCY, STATE
+from fairshare.workbench.record.store import Step
+
+
+def require_pledging(book: Book, cite: str) -> None:
+    """Refuse what belongs to a Forum that the act has ended. The rule looks at the legal day, and that could be an
+    earlier one: what would then stand in the record beside the act is not in the act."""
+    if not book.pledging:
+        raise RefusedError(cite, "this is for the High-Level Forum, after its meeting and before the act")
 
 
 class HoldForum(EventAction):
@@ -35,6 +47,11 @@ class MakePledge(EventAction):
     restricted = True
     event = PledgeMade
 
+    def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
+        """The pledge, while the Forum lasts."""
+        require_pledging(context.book, "AMMR 13(3)")
+        return super().entries(form, context)
+
 
 class ReachConclusion(EventAction):
     """What the Forum concludes."""
@@ -46,3 +63,8 @@ class ReachConclusion(EventAction):
     who = PRESIDENCY
     restricted = True
     event = ConclusionReached
+
+    def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
+        """The conclusion, while the Forum lasts."""
+        require_pledging(context.book, "AMMR 57(3)")
+        return super().entries(form, context)

@@ -33,16 +33,19 @@ def suppressed(report: PoolReport) -> PoolReport:
     """The report for the public. Whether a count is small is asked of persons alone: what was delivered in kind, whose
     value is public, would be subtracted. What moved persons after they were drawn is left out of the journal too."""
     book = report.book.copy()
-    book.journal = [entry for entry in book.journal if not any(map(_of_persons, entry.legs))]
+    book.journal = [entry._replace(legs=_public(entry.legs)) for entry in book.journal]
     hidden = {row.state for row in report.rows if _has_small(report.book, row)}
     rows = tuple(_without(row) if row.state in hidden else row for row in report.rows)
     left = {s: None if s in hidden or is_small(n) else n for s, n in report.catch_up.items()}
     return replace(report, book=book, rows=rows, catch_up=cast(dict[str, int], left))
 
 
-def _of_persons(leg: Leg) -> bool:
-    _, account, measure, _, _ = leg
-    return measure == RELOCATION and account in {*_PERSONS, "lapsed"}
+def _public(legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+    """The legs of an entry; without those of relocations where it moves what is accepted, delivered or lapsed."""
+    moved = {account for _, account, measure, _, _ in legs if measure == RELOCATION}
+    if moved.isdisjoint({*_PERSONS, "lapsed"}):
+        return legs
+    return tuple(leg for leg in legs if leg[2] != RELOCATION)
 
 
 def _has_small(book: Book, row: StateRow) -> bool:
