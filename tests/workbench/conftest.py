@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from fairshare.states import PART_IV
 from fairshare.workbench.actions.perform import Done, confirm, perform
@@ -15,6 +16,13 @@ from fairshare.workbench.people.seat import AGENCIES
 from fairshare.workbench.record.models import Cycle
 
 CLEARED = {"commission", "council", "presidency", "coordinator", "member_state"}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request in another language does not leave it behind for the next test."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -62,6 +62,6 @@ def test_every_setting_of_the_environment_is_on_the_page() -> None:
 @pytest.mark.django_db
 def test_the_first_head_is_made_as_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:
     text = PAGES[0].read_text(encoding="utf-8")
-    call = re.search(r"^fairshare (people head .+)$", text, re.M)
+    call = re.search(r"^\$ fairshare (people head .+)$", text, re.M)
     assert call and run(shlex.split(call[1])) == 0
     assert "/account/link/" in capsys.readouterr().out

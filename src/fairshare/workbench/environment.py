@@ -71,7 +71,7 @@ def database(folder: Path) -> dict[str, Any]:
         "HOST": socket or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+        "CONN_MAX_AGE": 60,
     }
 
 

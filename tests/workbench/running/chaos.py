@@ -241,6 +241,8 @@ class Stage:
         self.hand.kill()
         for process in (self.server, self.worker, self.hand):
             process.wait(30)
+        for pipe in (self.hand.stdin, self.hand.stdout):
+            pipe.close()  # type: ignore[union-attr]
 
 
 @contextmanager

@@ -52,19 +52,14 @@ def write(number, count):
     connections.close_all()
     return told
 """
+ALONE = WRITE + "print(json.dumps(write(int(sys.argv[1]), int(sys.argv[2]))))"
 TOGETHER = (
     WRITE
     + """
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from functools import partial
-from multiprocessing import get_context
-from django.db import connection
-
-writers, count = map(int, sys.argv[1:])
-one_writer = connection.vendor == "sqlite"
-pool = ThreadPoolExecutor(writers) if one_writer else ProcessPoolExecutor(writers, mp_context=get_context("fork"))
-with pool:
-    print(json.dumps([row for rows in pool.map(partial(write, count=count), range(writers)) for row in rows]))
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(int(sys.argv[1])) as pool:
+    found = pool.map(write, range(int(sys.argv[1])), [int(sys.argv[2])] * int(sys.argv[1]))
+print(json.dumps([row for rows in found for row in rows]))
 """
 )
 SHOW = """
@@ -85,7 +80,13 @@ print(json.dumps({
 
 def written(apart: Apart) -> list[tuple[str, tuple[str, ...]]]:
     """What all writers were told, request by request."""
-    told = json.loads(apart.python(TOGETHER, str(WRITERS), str(REQUESTS)))
+    if not apart.url:
+        told = json.loads(apart.python(TOGETHER, str(WRITERS), str(REQUESTS)))
+    else:
+        writers = [apart.start(ALONE, str(number), str(REQUESTS)) for number in range(WRITERS)]
+        answers = [(writer.communicate(timeout=300), writer.returncode) for writer in writers]
+        assert not [error for (_, error), code in answers if code], "no writer fails"
+        told = [row for (out, _), _ in answers for row in json.loads(out)]
     return [(key, tuple(events)) for key, events in told]
 
 

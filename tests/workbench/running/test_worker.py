@@ -84,13 +84,13 @@ SHOW = """
 import json
 from fairshare.workbench.jobs.models import Job
 fields = ("kind", "status", "attempt", "done", "total", "text", "result", "problem", "file")
-print(json.dumps(list(Job.unscoped.order_by("pk").values(*fields))))
+print(json.dumps(list(Job.unscoped.filter(kind__startswith="test.").order_by("pk").values(*fields))))
 """
 CANCEL = """
 from fairshare.workbench.jobs.queue import cancel
 from fairshare.workbench.jobs.models import Job
 from fairshare.workbench.people.models import User
-cancel(Job.unscoped.get().pk, User.objects.get(email="owner@example.test").seat)
+cancel(Job.unscoped.get(kind__startswith="test.").pk, User.objects.get(email="owner@example.test").seat)
 """
 
 

@@ -79,8 +79,8 @@ def cancel(pk: int, seat: Seat) -> bool:
 
 def claim(lease: timedelta = LEASE) -> Hold | None:
     """Take up the next job: one that waits, or whose lease ran out. ``None`` when there is none."""
-    _bury()
-    free = Q(status=Status.QUEUED) | Q(status=Status.RUNNING, lease_until__lt=Now())
+    _bury(lease)
+    free = Q(status=Status.QUEUED) | _lost(lease)
     while (found := Job.unscoped.filter(free, attempt__lt=F("max_attempts")).order_by("pk").first()) is not None:
         taken = Job.unscoped.filter(free, pk=found.pk, attempt=found.attempt).update(
             status=Status.RUNNING, attempt=found.attempt + 1, heartbeat=Now(), lease_until=Now() + lease,
@@ -91,9 +91,14 @@ def claim(lease: timedelta = LEASE) -> Hold | None:
     return None
 
 
-def _bury() -> None:
+def _lost(lease: timedelta) -> Q:
+    """Jobs whose worker is not heard of: the lease ran out, or the clock that gave it was set back since."""
+    return Q(status=Status.RUNNING) & (Q(lease_until__lt=Now()) | Q(heartbeat__gt=Now() + lease))
+
+
+def _bury(lease: timedelta) -> None:
     """End the jobs whose worker died and that nobody shall take up again."""
-    lost = Job.unscoped.filter(status=Status.RUNNING, lease_until__lt=Now())
+    lost = Job.unscoped.filter(_lost(lease))
     lost.filter(cancel_asked=True).update(status=Status.CANCELLED, ended=Now(), lease_until=None)
     for attempts in set(lost.filter(attempt__gte=F("max_attempts")).values_list("attempt", flat=True)):
         lost.filter(attempt=attempts, max_attempts__lte=attempts).update(
