@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 
 from fairshare.states import PART_IV
 from fairshare.workbench.actions.perform import Done, confirm, perform
@@ -15,7 +16,20 @@ from fairshare.workbench.people.models import DemoDay, User
 from fairshare.workbench.people.seat import AGENCIES
 from fairshare.workbench.record.models import Cycle
 
+from .browser.windows import CHROMIUM, FLAGS, needs
+
 CLEARED = {"commission", "council", "presidency", "coordinator", "member_state"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, one for all tests of a process: a second one is refused while the first runs."""
+    needs(CHROMIUM, "Chromium is not installed: apt-get install chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from fairshare.ledger.notation import parse
@@ -21,20 +21,9 @@ from fairshare.workbench.record.seed import cycle_file, seed
 from fairshare.workbench.record.triggers import GUARDS, LIFTS
 
 from . import families, scenes
-from .windows import CHROMIUM, FLAGS, Window, needs, windowed
+from .windows import Window, windowed
 
 Open = Callable[..., Window]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser."""
-    needs(CHROMIUM, "Chromium is not installed: apt-get install chromium")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
-        yield browser
-        browser.close()
 
 
 def _run(statements: tuple[str, ...]) -> None:

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parents[1] / "browser/node_modules/axe-core/axe.min.js"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from ..browser.windows import AXE, RULES, needs
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET.split())
-        yield opened
-        opened.close()
-
-
-def opened(browser: Browser, address: str, scheme: str = "light", width: int = 1200, script: bool = True) -> Page:
+def opened(chromium: Browser, address: str, scheme: str = "light", width: int = 1200, script: bool = True) -> Page:
     """The page, which fails the test if the browser complains about anything on it."""
-    context = browser.new_context(
+    context = chromium.new_context(
         color_scheme="dark" if scheme == "dark" else "light",
         viewport={"width": width, "height": 900},
         java_script_enabled=script,
@@ -46,31 +26,30 @@ def opened(browser: Browser, address: str, scheme: str = "light", width: int = 1
 
 @pytest.mark.parametrize("width", [1200, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, address: str, scheme: str, width: int) -> None:
-    if not AXE.exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("axe-core is not installed: see tests/workbench/browser")
-    page = opened(browser, address, scheme, width)
+def test_axe_finds_nothing(chromium: Browser, address: str, scheme: str, width: int) -> None:
+    needs(AXE, "axe-core is not installed: see tests/workbench/browser")
+    page = opened(chromium, address, scheme, width)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = page.evaluate("(tags) => axe.run({runOnly: tags})", RULES)
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
 
 
-def test_a_narrow_page_does_not_scroll_sideways(browser: Browser, address: str) -> None:
-    page = opened(browser, address, width=320)
+def test_a_narrow_page_does_not_scroll_sideways(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address, width=320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_small_states_are_large_enough_to_hit(browser: Browser, address: str) -> None:
-    page = opened(browser, address, width=320)
+def test_small_states_are_large_enough_to_hit(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address, width=320)
     for state in ("Malta", "Luxembourg", "Cyprus"):
         box = page.locator(f'#shares [aria-label^="{state}"]').bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24, state
 
 
-def test_the_words_follow_focus_and_pointer_and_escape_closes_them(browser: Browser, address: str) -> None:
-    page = opened(browser, address)
+def test_the_words_follow_focus_and_pointer_and_escape_closes_them(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address)
     tip = page.locator(".tip")
     page.locator('#shares [aria-label^="Germany"]').focus()
     expect(tip).to_have_text("Germany (DE): 21.7%")
@@ -84,8 +63,8 @@ def test_the_words_follow_focus_and_pointer_and_escape_closes_them(browser: Brow
     expect(tip).to_have_count(0)
 
 
-def test_without_javascript_every_state_can_still_be_reached(browser: Browser, address: str) -> None:
-    page = opened(browser, address, script=False)
+def test_without_javascript_every_state_can_still_be_reached(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address, script=False)
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Past the map, to its table")
     page.keyboard.press("Tab")
@@ -93,16 +72,16 @@ def test_without_javascript_every_state_can_still_be_reached(browser: Browser, a
     assert page.locator("#shares [data-words] > title").count() == 26
 
 
-def test_dark_is_dark(browser: Browser, address: str) -> None:
+def test_dark_is_dark(chromium: Browser, address: str) -> None:
     fills = {}
     for scheme in ("light", "dark"):
-        page = opened(browser, address, scheme)
+        page = opened(chromium, address, scheme)
         fills[scheme] = page.evaluate("getComputedStyle(document.querySelector('#shares .sea')).fill")
     assert fills["light"] != fills["dark"]
 
 
-def test_the_table_is_printed_though_it_is_closed(browser: Browser, address: str) -> None:
-    page = opened(browser, address)
+def test_the_table_is_printed_though_it_is_closed(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address)
     cell = page.locator("#shares-table tbody th").first
     expect(cell).to_be_hidden()
     page.emulate_media(media="print")
@@ -110,8 +89,8 @@ def test_the_table_is_printed_though_it_is_closed(browser: Browser, address: str
 
 
 @pytest.mark.parametrize("width", [1200, 320])
-def test_bars_stand_under_their_axis(browser: Browser, address: str, width: int) -> None:
-    page = opened(browser, address, width=width)
+def test_bars_stand_under_their_axis(chromium: Browser, address: str, width: int) -> None:
+    page = opened(chromium, address, width=width)
     axis = page.locator("#pledges .axis svg").bounding_box()
     bars = [bar.bounding_box() for bar in page.locator("#pledges .bars svg").all()]
     assert axis is not None

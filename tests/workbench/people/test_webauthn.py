@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import caches
-from django.db import connection, connections
-from playwright.sync_api import Page, expect, sync_playwright
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fairshare.workbench.people.models import User
 from fairshare.workbench.record.triggers import GUARDS, LIFTS
 
-CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "spoken-lantern-orbit-27"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists() and not os.environ.get("CI"), reason="needs Chromium"),
-]
+pytestmark = pytest.mark.slow
 
 
 def run(statements: tuple[str, ...]) -> None:
@@ -51,23 +45,17 @@ def server(guarded_again: None, transactional_db: None, production: None) -> Ite
 
 
 @pytest.fixture
-def page(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(server: str, chromium: Browser) -> Iterator[Page]:
     """A page of a browser that holds a security key."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        opened = browser.new_page()
-        tools = opened.context.new_cdp_session(opened)
+    with chromium.new_context() as context:
+        opened = context.new_page()
+        tools = context.new_cdp_session(opened)
         tools.send("WebAuthn.enable")
         tools.send("WebAuthn.addVirtualAuthenticator", {"options": {
             "protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": True,
             "isUserVerified": True, "automaticPresenceSimulation": True,
         }})  # fmt: skip
         yield opened
-        browser.close()
-        connections.close_all()  # those of the loop that playwright runs here; no other place reaches them
 
 
 def by_password(page: Page, at: str, user: User) -> None:

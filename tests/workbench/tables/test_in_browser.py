@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import threading
 from collections.abc import Iterator
 from fractions import Fraction
@@ -18,14 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import override_settings
 from django.urls import path
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from fairshare.states import NAMES, PART_IV
 from fairshare.workbench.tables import Column, Table
 from fairshare.workbench.tables.downloads import requested
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 TABLE = Table(
     "pool",
     "A pool",
@@ -70,13 +67,9 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def browser_page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser.new_page()
-        browser.close()
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context() as context:
+        yield context.new_page()
 
 
 @pytest.mark.slow
