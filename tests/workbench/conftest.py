@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
@@ -30,6 +31,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
         yield browser
         browser.close()
+        connections.close_all()  # those of the loop: nothing else reaches them once it is gone
 
 
 @pytest.fixture(autouse=True)
