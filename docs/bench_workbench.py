@@ -1,10 +1,11 @@
-"""How the Workbench bears a crowd: ``python docs/bench_workbench.py --rate 20 --seconds 300 --users 200``.
+"""How the Workbench bears a crowd: ``python docs/bench_workbench.py --rate 15 20 25 30 40 --seconds 300 --users 200``.
 
-It starts a PostgreSQL server that syncs to the disk and ``fairshare serve`` with two workers, both on this machine,
-and sends requests of mixed roles at random instants at the stated rate, whether or not earlier ones were answered
-(open loop); a time counts from the instant at which the request was due. Prints a table by kind of request. The client
-is one process of plain ``asyncio``; its own processor time and its delays are printed too, because it must not be what
-is measured.
+For each rate it starts a PostgreSQL server that syncs to the disk and ``fairshare serve`` with two workers, both on
+this machine, and sends requests of mixed roles at random instants at the stated rate, whether or not earlier ones were
+answered (open loop); a time counts from the instant at which the request was due. It stops at the first rate that is
+not borne (an error, or a 95th percentile of 300 ms or more). Prints a row a rate, then a table by kind of request for
+the highest rate that was borne. The client is one process of plain ``asyncio``; its own processor time and its delays
+are printed too, because it must not be what is measured.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 from time import monotonic, perf_counter, sleep
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
@@ -32,18 +33,23 @@ import psutil
 
 HERE: Final = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
+from workbench_crowd import EXPECTED, MIX, Ask, Person, confirmed  # noqa: E402
+
 import with_postgres  # noqa: E402
 
-Person = dict[str, str]
-Ask = tuple[str, str, dict[str, str], bytes]
-"""Method, path, headers and body."""
-
-STAGES: Final = ("preparation", "act", "year", "deductions", "contributions", "offsets", "closing")
 IDLE: Final = 20.0
 """Seconds for which a connection is kept without a request."""
 FEWEST: Final = 110
 WARM_UP: Final = 10.0
 """Seconds of load before anything is counted: each worker imports and compiles at its first requests."""
+
+BEARABLE: Final = 300.0
+"""Milliseconds within which 95 of 100 requests are to be answered."""
+
+HEADINGS: Final = (
+    "| rate | requests | errors | p50 ms | p95 ms | p99 ms | server cores | PostgreSQL cores | client cores "
+    "| client late ms (p95) | load average |\n| --- |" + " ---: |" * 10
+)
 
 
 @dataclass
@@ -52,103 +58,6 @@ class Answers:
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-
-
-# --- what is asked ----------------------------------------------------------------------------------------------------
-
-
-def page(path: str) -> Callable[[Person, random.Random], Ask]:
-    """Look at a page, as a browser with its session does. ``{…}`` of the path is filled in by who asks."""
-
-    def ask(who: Person, dice: random.Random) -> Ask:
-        state = who["state"] or dice.choice(("DE", "IT", "FR", "SE"))
-        filled = path.format(state=state, stage=dice.choice(STAGES), year=dice.choice((2026, 2026, 2027)))
-        return "GET", filled, {"Cookie": f"sessionid={who['session']}"} if who["session"] else {}, b""
-
-    return ask
-
-
-def read(path: str) -> Callable[[Person, random.Random], Ask]:
-    """Read from the API by token."""
-
-    def ask(who: Person, dice: random.Random) -> Ask:
-        filled = path.format(state=who["state"] or "DE")
-        return "GET", filled, {"Authorization": f"Bearer {who['token']}"} if who["token"] else {}, b""
-
-    return ask
-
-
-def act(year: int, name: str, **data: Any) -> Callable[[Person, random.Random], Ask]:
-    """Do an action through the API. A tuple among the values is a range of whole numbers."""
-
-    def ask(who: Person, dice: random.Random) -> Ask:
-        chosen = {key: dice.randint(*value) if isinstance(value, tuple) else value for key, value in data.items()}
-        headers = {
-            "Authorization": f"Bearer {who['token']}",
-            "Idempotency-Key": f"load-{dice.getrandbits(64):016x}",
-            "Content-Type": "application/json",
-        }
-        return "POST", f"/api/cycles/{year}/actions/{name}", headers, json.dumps(chosen).encode()
-
-    return ask
-
-
-def confirmed(motion: int, who: Person) -> Ask:
-    """The second person confirms."""
-    headers = {"Authorization": f"Bearer {who['token']}", "Content-Type": "application/json"}
-    return "POST", f"/api/motions/{motion}/confirm", headers, b"{}"
-
-
-def anybody(_: Person) -> bool:
-    """Signed in or not."""
-    return True
-
-
-def signed_in(who: Person) -> bool:
-    """Has a session."""
-    return bool(who["session"])
-
-
-def acts(who: Person) -> bool:
-    """May act in the cycle."""
-    return who["function"] in {"head", "delegate"}
-
-
-def of_state(who: Person) -> bool:
-    """May act for a state."""
-    return acts(who) and who["capacity"] == "member_state"
-
-
-def benefits(who: Person) -> bool:
-    """May act for a state that uses the pool of 2026."""
-    return of_state(who) and who["state"] in {"EL", "IT", "ES", "CY"}
-
-
-MIX: Final[tuple[tuple[str, int, Callable[[Person], bool], Callable[[Person, random.Random], Ask]], ...]] = (
-    ("desk", 14, signed_in, page("/desk/")),
-    ("stage of a cycle", 16, signed_in, page("/cycles/{year}/{stage}/")),
-    ("pool", 9, anybody, page("/pool/2026/")),
-    ("state", 8, anybody, page("/pool/2026/{state}/")),
-    ("record", 5, signed_in, page("/cycles/{year}/record/")),
-    ("motions", 4, acts, page("/motions/")),
-    ("form of an action", 4, of_state, page("/cycles/2027/do/pledge.make/")),
-    ("table filtered and sorted", 5, anybody, page("/pool/2026/?pool-q=a&pool-sort=-state")),
-    ("table as CSV", 3, anybody, page("/pool/2026/?pool-format=csv")),
-    ("API: pool", 6, anybody, read("/api/cycles/2026/pool")),
-    ("API: events", 5, signed_in, read("/api/cycles/2027/events")),
-    ("API: duties", 5, signed_in, read("/api/cycles/2027/duties")),
-    ("API: account", 4, anybody, read("/api/cycles/2026/states/{state}")),
-    ("style sheet", 4, anybody, page("/static/workbench.css")),
-    ("act: information", 2, of_state, act(2027, "information.deliver", round="september", contents=["own_estimate"])),
-    ("act: needs", 2, benefits, act(2026, "needs.state", needs={"relocation": 900})),
-    ("act: pledge, and its confirmation", 2, of_state,
-     act(2027, "pledge.make", measure="financial", amount=(1, 9_000_000))),
-    ("act: shield waived, refused by the law", 1, of_state, act(2026, "shield.waive", towards="IT")),
-)  # fmt: skip
-"""Kind, weight, who asks it, and what is asked."""
-
-EXPECTED: Final = {"act: shield waived, refused by the law": {422}}
-"""Statuses that are right beside 200, 202 and 304."""
 
 
 # --- the client -------------------------------------------------------------------------------------------------------
@@ -296,16 +205,72 @@ def postmaster(url: str) -> int:
     return int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
 
 
-# --- the table --------------------------------------------------------------------------------------------------------
+# --- the tables -------------------------------------------------------------------------------------------------------
 
 
-def row(kind: str, found: list[Answers]) -> str:
-    """A row of the table: requests, errors, percentiles in milliseconds."""
-    seconds = sorted(second for answers in found for second in answers.seconds)
-    errors = sum(len(answers.errors) for answers in found)
+@dataclass(frozen=True)
+class Run:
+    """What one rate came to: seconds of the clock, and of processors by process; how late the client was itself."""
+
+    rate: float
+    answers: dict[str, Answers]
+    wrong: list[str]
+    taken: float
+    processors: dict[str, float]
+    late: list[float]
+    load: tuple[float, float]
+
+    @property
+    def requests(self) -> int:
+        """How many were answered."""
+        return sum(len(found.seconds) for found in self.answers.values())
+
+    @property
+    def errors(self) -> list[str]:
+        """What was no answer, while warming up or later."""
+        return [*self.wrong, *(error for found in self.answers.values() for error in found.errors)]
+
+    @property
+    def borne(self) -> bool:
+        """Whether all was answered, and in time."""
+        return not self.errors and percentile(list(self.answers.values()), 95) < BEARABLE
+
+
+def percentile(found: list[Answers], place: int) -> float:
+    """Milliseconds within which so many of a hundred requests were answered."""
+    seconds = [second for answers in found for second in answers.seconds]
     cuts = quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else seconds * 99 or [float("nan")] * 99
-    told = " | ".join(f"{cuts[place - 1] * 1000:.0f}" for place in (50, 95, 99))
-    return f"| {kind} | {len(seconds)} | {errors} | {told} |"
+    return cuts[place - 1] * 1000
+
+
+def row(kind: str, found: list[Answers], *more: str) -> str:
+    """A row of a table: requests, errors, percentiles in milliseconds, and whatever else."""
+    requests, errors = (sum(map(len, column)) for column in zip(*((a.seconds, a.errors) for a in found), strict=True))
+    told = (kind, str(requests), str(errors), *(f"{percentile(found, place):.0f}" for place in (50, 95, 99)), *more)
+    return f"| {' | '.join(told)} |"
+
+
+def of_rate(run: Run) -> str:
+    """The row of a rate."""
+    cores = (f"{seconds / run.taken:.2f}" for seconds in run.processors.values())
+    late = quantiles(run.late, n=100)[94] * 1000
+    load = f"{run.load[0]:.1f} to {run.load[1]:.1f}"
+    return row(f"{run.rate:g} a second", list(run.answers.values()), *cores, f"{late:.0f}", load)
+
+
+def by_kind(run: Run) -> str:
+    """The table of one rate."""
+    rows = [row(kind, [run.answers[kind]]) for kind, *_ in MIX if kind in run.answers]
+    each = ", ".join(f"{name} {seconds / run.requests * 1000:.1f} ms" for name, seconds in run.processors.items())
+    return "\n".join(
+        [
+            f"\n{run.rate:g} requests a second, {run.requests / run.taken:.1f} answered, for {run.taken:.0f} s. "
+            f"Processor time a request: {each}.\n",
+            "| what | requests | errors | p50 ms | p95 ms | p99 ms |\n| --- | ---: | ---: | ---: | ---: | ---: |",
+            *rows,
+            row("**all**", list(run.answers.values())),
+        ]
+    )
 
 
 def used() -> float:
@@ -314,33 +279,30 @@ def used() -> float:
     return mine.ru_utime + mine.ru_stime
 
 
-async def measure(options: argparse.Namespace, people: list[Person], pids: dict[str, int]) -> None:
-    """Warm up, load, and print what was measured."""
+async def measure(options: argparse.Namespace, rate: float, people: list[Person], pids: dict[str, int]) -> Run:
+    """Warm up, then load."""
+
+    def spent() -> dict[str, float]:
+        return {**{name: processor([pid]) for name, pid in pids.items()}, "client": used()}
+
     crowd = Crowd(people, Client(options.port), random.Random(options.seed))
-    await crowd.load(options.rate, WARM_UP)
+    await crowd.load(rate, WARM_UP)
     wrong = [error for found in crowd.answers.values() for error in found.errors]
     crowd.answers, crowd.late = {}, []
-    before, mine, begun = {name: processor([pid]) for name, pid in pids.items()}, used(), perf_counter()
-    load = [os.getloadavg()[0]]
-    await crowd.load(options.rate, options.seconds)
-    taken = perf_counter() - begun
-    load.append(os.getloadavg()[0])
-    print("| what | requests | errors | p50 ms | p95 ms | p99 ms |\n| --- | ---: | ---: | ---: | ---: | ---: |")
-    for kind, *_ in MIX:
-        if kind in crowd.answers:
-            print(row(kind, [crowd.answers[kind]]))
-    print(row("**all**", list(crowd.answers.values())))
-    count = sum(len(found.seconds) for found in crowd.answers.values())
-    cores = {name: (processor([pid]) - before[name]) for name, pid in pids.items()}
-    print(f"\n{options.rate:g} requests a second asked for, {count / taken:.1f} answered, for {taken:.0f} s, by "
-          f"{options.users} users; seed {options.seed}.")  # fmt: skip
-    told = ", ".join(f"{name} {s / taken:.2f} cores ({s / count * 1000:.1f} ms a request)" for name, s in cores.items())
-    late = quantiles(crowd.late, n=100)
-    print(f"Processor: {told}, client {(used() - mine) / taken:.2f} cores; the client was late by {late[94] * 1000:.1f}"
-          f" ms (p95), {late[98] * 1000:.1f} ms (p99). Load average {load[0]:.1f} before, {load[1]:.1f} after; errors "
-          f"while warming up: {len(wrong)}.")  # fmt: skip
-    for error in [*wrong, *(error for found in crowd.answers.values() for error in found.errors)][:10]:
-        print(error, file=sys.stderr)
+    before, begun, load = spent(), perf_counter(), os.getloadavg()[0]
+    await crowd.load(rate, options.seconds)
+    taken, after = perf_counter() - begun, spent()
+    processors = {name: after[name] - seconds for name, seconds in before.items()}
+    return Run(rate, crowd.answers, wrong, taken, processors, crowd.late, (load, os.getloadavg()[0]))
+
+
+def run_at(rate: float, options: argparse.Namespace, binaries: Path) -> Run:
+    """One rate, on a server and with a record of its own."""
+    with (
+        with_postgres.server(binaries, durable=True) as url,
+        workbench(url, options.users, options.workers, options.threads, options.port) as (people, pid),
+    ):
+        return asyncio.run(measure(options, rate, people, {"server": pid, "PostgreSQL": postmaster(url)}))
 
 
 def main() -> None:
@@ -348,19 +310,25 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     for name, default in (("users", 200), ("workers", 2), ("threads", 4), ("port", 8765), ("seed", 1)):
         reader.add_argument(f"--{name}", type=int, default=default)
-    for name, given in (("rate", 20.0), ("seconds", 300.0)):
-        reader.add_argument(f"--{name}", type=float, default=given)
+    reader.add_argument("--rate", type=float, nargs="+", default=[15.0, 20.0, 25.0, 30.0, 40.0])
+    reader.add_argument("--seconds", type=float, default=300.0)
     options = reader.parse_args()
     if options.users < FEWEST:
         reader.error(f"--users: {FEWEST} or more, so that every state has a second person")
     binaries = with_postgres.binaries()
     if binaries is None:
         raise SystemExit("no PostgreSQL server found")
-    with (
-        with_postgres.server(binaries, durable=True) as url,
-        workbench(url, options.users, options.workers, options.threads, options.port) as (people, pid),
-    ):
-        asyncio.run(measure(options, people, {"server": pid, "PostgreSQL": postmaster(url)}))
+    print(f"{options.users} users, {options.workers} workers, {options.seconds:g} s a rate; seed {options.seed}.\n")
+    print(HEADINGS, flush=True)
+    best = None
+    for rate in options.rate:
+        run = run_at(rate, options, binaries)
+        print(of_rate(run), flush=True)
+        print(*run.errors[:10], sep="\n", end="\n" if run.errors else "", file=sys.stderr)
+        if not run.borne:
+            break
+        best = run
+    print(by_kind(best or run))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The crowd of ``docs/bench_workbench.py``: accounts of every role, each with a session and a token, made directly in
-the database; and a cycle of 2027 that stands at its High-Level Forum. Prints the crowd as JSON.
+the database; a cycle of 2027 that stands at its High-Level Forum; and what the crowd asks. Prints it as JSON.
 
 The accounts have a password and a second factor, as outside a demonstration: the server checks both at every request.
 """
@@ -7,14 +7,21 @@ The accounts have a password and a second factor, as outside a demonstration: th
 from __future__ import annotations
 
 import json
+import random
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import cycle, islice
 from typing import Any, Final
 
 import django
+
+Person = dict[str, str]
+Ask = tuple[str, str, dict[str, str], bytes]
+"""Method, path, headers and body."""
+
+STAGES: Final = ("preparation", "act", "year", "deductions", "contributions", "offsets", "closing")
 
 YEAR: Final = 2027
 PACKAGE: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
@@ -26,6 +33,106 @@ PACKAGE: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
     ("presidency", "forum.hold", "2026-10-27", {}),
 )  # fmt: skip
 """Capacity, action, legal day and what it asks, up to the Forum."""
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------
+
+
+def page(path: str) -> Callable[[Person, random.Random], Ask]:
+    """Look at a page, as a browser with its session does. ``{…}`` of the path is filled in by who asks."""
+
+    def ask(who: Person, dice: random.Random) -> Ask:
+        state = who["state"] or dice.choice(("DE", "IT", "FR", "SE"))
+        filled = path.format(state=state, stage=dice.choice(STAGES), year=dice.choice((2026, 2026, 2027)))
+        return "GET", filled, {"Cookie": f"sessionid={who['session']}"} if who["session"] else {}, b""
+
+    return ask
+
+
+def read(path: str) -> Callable[[Person, random.Random], Ask]:
+    """Read from the API by token."""
+
+    def ask(who: Person, dice: random.Random) -> Ask:
+        filled = path.format(state=who["state"] or "DE")
+        return "GET", filled, {"Authorization": f"Bearer {who['token']}"} if who["token"] else {}, b""
+
+    return ask
+
+
+def act(year: int, name: str, **data: Any) -> Callable[[Person, random.Random], Ask]:
+    """Do an action through the API. A tuple among the values is a range of whole numbers."""
+
+    def ask(who: Person, dice: random.Random) -> Ask:
+        chosen = {key: dice.randint(*value) if isinstance(value, tuple) else value for key, value in data.items()}
+        headers = {
+            "Authorization": f"Bearer {who['token']}",
+            "Idempotency-Key": f"load-{dice.getrandbits(64):016x}",
+            "Content-Type": "application/json",
+        }
+        return "POST", f"/api/cycles/{year}/actions/{name}", headers, json.dumps(chosen).encode()
+
+    return ask
+
+
+def confirmed(motion: int, who: Person) -> Ask:
+    """The second person confirms."""
+    headers = {"Authorization": f"Bearer {who['token']}", "Content-Type": "application/json"}
+    return "POST", f"/api/motions/{motion}/confirm", headers, b"{}"
+
+
+def anybody(_: Person) -> bool:
+    """Signed in or not."""
+    return True
+
+
+def signed_in(who: Person) -> bool:
+    """Has a session."""
+    return bool(who["session"])
+
+
+def acts(who: Person) -> bool:
+    """May act in the cycle."""
+    return who["function"] in {"head", "delegate"}
+
+
+def of_state(who: Person) -> bool:
+    """May act for a state."""
+    return acts(who) and who["capacity"] == "member_state"
+
+
+def benefits(who: Person) -> bool:
+    """May act for a state that uses the pool of 2026."""
+    return of_state(who) and who["state"] in {"EL", "IT", "ES", "CY"}
+
+
+MIX: Final[tuple[tuple[str, int, Callable[[Person], bool], Callable[[Person, random.Random], Ask]], ...]] = (
+    ("desk", 14, signed_in, page("/desk/")),
+    ("stage of a cycle", 16, signed_in, page("/cycles/{year}/{stage}/")),
+    ("pool", 9, anybody, page("/pool/2026/")),
+    ("state", 8, anybody, page("/pool/2026/{state}/")),
+    ("record", 5, signed_in, page("/cycles/{year}/record/")),
+    ("motions", 4, acts, page("/motions/")),
+    ("form of an action", 4, of_state, page("/cycles/2027/do/pledge.make/")),
+    ("table filtered and sorted", 5, anybody, page("/pool/2026/?pool-q=a&pool-sort=-state")),
+    ("table as CSV", 3, anybody, page("/pool/2026/?pool-format=csv")),
+    ("API: pool", 6, anybody, read("/api/cycles/2026/pool")),
+    ("API: events", 5, signed_in, read("/api/cycles/2027/events")),
+    ("API: duties", 5, signed_in, read("/api/cycles/2027/duties")),
+    ("API: account", 4, anybody, read("/api/cycles/2026/states/{state}")),
+    ("style sheet", 4, anybody, page("/static/workbench.css")),
+    ("act: information", 2, of_state, act(2027, "information.deliver", round="september", contents=["own_estimate"])),
+    ("act: needs", 2, benefits, act(2026, "needs.state", needs={"relocation": 900})),
+    ("act: pledge, and its confirmation", 2, of_state,
+     act(2027, "pledge.make", measure="financial", amount=(1, 9_000_000))),
+    ("act: shield waived, refused by the law", 1, of_state, act(2026, "shield.waive", towards="IT")),
+)  # fmt: skip
+"""Kind, weight, who asks it, and what is asked."""
+
+EXPECTED: Final = {"act: shield waived, refused by the law": {422}}
+"""Statuses that are right beside 200, 202 and 304."""
+
+
+# --- who asks ---------------------------------------------------------------------------------------------------------
 
 
 def seats() -> Iterator[tuple[str, str, str, str]]:
@@ -64,6 +171,7 @@ def person(number: int, password: str, capacity: str, state: str, body: str, fun
     seat = {"capacity": capacity, "state": state, "body": body, "function": function}
     if capacity == "public":
         return {**seat, "session": "", "token": ""}
+    from allauth.mfa.adapter import get_adapter
     from allauth.mfa.models import Authenticator
 
     from fairshare.workbench.api.models import Token
@@ -73,7 +181,7 @@ def person(number: int, password: str, capacity: str, state: str, body: str, fun
     user = User(email=f"crowd-{number}@example.test", name=f"{state or body or capacity} {number}", cleared=cleared,
                 password=password, **seat)  # fmt: skip
     user.save()
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt("-")})
     return {**seat, "session": session_of(user), "token": Token.issue(user, "load", "act", timedelta(days=1))}
 
 

@@ -48,11 +48,14 @@ LEVEL_WORDS: Final = {
 ENVIRONMENT: Final = (
     ("FAIRSHARE_HOME", "folder of the SQLite file, the secret, results of jobs, collected files; mode 0700",
      "`~/.local/share/fairshare`"),
-    ("DATABASE_URL", "`postgresql://user:password@host:port/name`; a socket as `?host=/run/postgresql`; "
-     "`sqlite:///path/to/file` (from the root)", "SQLite in the folder"),
+    ("DATABASE_URL", "`postgresql://user:password@host:port/name`; a socket as `?host=/run/postgresql`; `sslmode`, "
+     "`sslrootcert`, `connect_timeout`, `options`, no other; `sqlite:///path/to/file` (from the root)",
+     "SQLite in the folder"),
     ("FAIRSHARE_HOSTS", "the names under which it is served, with commas; any name makes it production", "loopback"),
     ("FAIRSHARE_SECRET", "the secret key, 50 random characters or more; production must set it",
      "made once, kept in the folder"),
+    ("FAIRSHARE_SECRET_FALLBACKS", "earlier secrets, with commas: they still open what they sealed, until "
+     "workers sealed it anew (a day)", "none"),
     ("FAIRSHARE_DEMO", "`1`: made-up people, no second factor; ignored in production",
      "on for `serve` on loopback, else off"),
     ("FAIRSHARE_MAIL", "`smtp://user:password@host:587`, always with STARTTLS", "no mail is sent"),
@@ -92,8 +95,8 @@ events refuses what the law does not allow, with the provision.
 
 *Who* says which seats may at all; without a remark it is for heads and delegates. *Marks*: **two** persons (the
 act binds: one proposes, another confirms); **cleared** seats only (RESTREINT UE); **exact** (refused where the record
-has moved on since the person looked). *Entries* are the [events](events.md) that it appends; a case action without any
-writes a step of the case.
+has moved on since the person looked); **today** (done by recording it; the others may bear an earlier day). *Entries*
+are the [events](events.md) that it appends; a case action without any writes a step of the case.
 """
 
 
@@ -131,7 +134,8 @@ def _action_row(action: Any) -> tuple[str, ...]:
 
 
 def _marks(action: Any) -> tuple[tuple[str, bool], ...]:
-    return ("two", action.binding), ("cleared", action.restricted), ("exact", action.exact)
+    today = ("today", not action.elsewhere)
+    return ("two", action.binding), ("cleared", action.restricted), ("exact", action.exact), today
 
 
 _SEATS_INTRO: Final = """\

@@ -49,6 +49,7 @@ from fairshare.ledger.events import (
     RelocationFailed,
     ShortcomingsRecorded,
 )
+from fairshare.ledger.handlers.procedure import expected_contents
 from fairshare.states import PART_IV
 
 DAY = date(2027, 3, 1)
@@ -141,6 +142,9 @@ RULES: dict[str, Outcome] = {
     "NOTICE_AFTER_DEDUCTION": lambda c: access.check_notice(Standing(labels=PRESSURE, partly_deducted=True), True, c),
     "DEDUCTION_IN_POOL_ACT": lambda c: deductions.adjustment_flag(DAY, DAY, c),
     "DEDUCTION_ACT_VOTE": votes,
+    "DEDUCTION_REFUSAL_VOTE": lambda c: deductions.needs_vote(False, c),
+    "DEDUCTION_BEFORE_ASSESSMENT": lambda c: deductions.unassessed_flag("61", c),
+    "INFORMATION_OF_EACH": lambda c: expected_contents("FRA", c),
     "FORUM_BEFORE_63_4": lambda c: offsets.mandatory_offsets_after_reductions(FIGURES, c).met,
     "LAPSED_TRANSFER_LIMIT": lambda c: relocation_clock(DAY, "DE", choices=c).steps[-1].if_missed,
     "OFFSET_REPLY_SILENCE": silence,

@@ -88,8 +88,8 @@ def proposal(on: str = "2026-10-15", relocations: int = 30_000, financial: int =
 
 
 def forum(on: str = "2026-10-28", reconvened: bool = False) -> Event:
-    """A meeting of the High-Level Forum."""
-    return event("forum_held", on, reconvened=reconvened)
+    """A meeting of the High-Level Forum; a reconvened one on the last ground of 13(4)."""
+    return event("forum_held", on, reconvened=reconvened, ground="overall_situation" if reconvened else "")
 
 
 def prepared(**by_state: str) -> list[Event]:

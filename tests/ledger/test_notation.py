@@ -153,6 +153,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         STATES, st.lists(st.sampled_from(get_args(Label)), max_size=2).map(tuple), max_size=3
     ),
     "tuple[str, ...]": st.lists(STATES, max_size=3).map(tuple),
+    "tuple[str, ...] | None": st.none() | st.lists(TEXT, max_size=3).map(tuple),
     "tuple[Label, ...]": st.lists(st.sampled_from(get_args(Label)), max_size=2).map(tuple),
     "Capacity": st.sampled_from(get_args(Capacity)),
     "Status": st.sampled_from(get_args(Status)),

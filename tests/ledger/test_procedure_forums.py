@@ -1,15 +1,15 @@
-"""The Forums and the Council: pledges and votes before an act, meetings on notices and decisions, what is agreed."""
+"""The two Forums: pledges before an act, meetings on notices and decisions, what is agreed."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from cycles import act, event, forum, key, labels, ledger, notice, pledge, prepared, proposal, refused, texts
+from cycles import act, event, forum, key, labels, ledger, notice, prepared, proposal, refused, texts
 
 from fairshare.ledger import Ledger
 from fairshare.ledger.events import Event
-from fairshare.ledger.handlers.forums import votes_on
+from fairshare.ledger.handlers.votes import votes_on
 
 BEFORE_ACT = [key(), labels(IT="pressure", ES="pressure"), proposal(), forum()]
 
@@ -18,8 +18,8 @@ def made(state: str, amount: Any, measure: str = "relocation", on: str = "2026-1
     return event("pledge_made", on, state=state, measure=measure, amount=amount, **more)
 
 
-def vote(state: str, position: str, subject: str = "act", on: str = "2026-12-01") -> Event:
-    return event("vote_cast", on, state=state, subject=subject, position=position)
+def vote(state: str, position: str, on: str = "2026-12-01") -> Event:
+    return event("vote_cast", on, state=state, subject="act", position=position)
 
 
 def conclusion(relocations: int, financial: int, on: str = "2026-11-01") -> Event:
@@ -86,34 +86,6 @@ def test_a_reconvened_forum_begins_anew_until_the_act_is_amended() -> None:
     refused(amended, made("DE", 60, on="02-01"), "AMMR 13(3)", "before the act")
     session = first.append(forum("02-01"))
     refused(session, made("DE", 50, on="02-01"), "AMMR 13(3)", "before the act")
-
-
-# --- votes --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.law("AMMR 57(1)")
-def test_a_vote_may_change_until_the_act() -> None:
-    held = ledger([*BEFORE_ACT, vote("HU", "against"), vote("DE", "for"), vote("HU", "abstain")])
-    assert votes_on(held.book, "act") == {"DE": "for", "HU": "abstain"}
-    refused(held, vote("DK", "for"), "AMMR 57(1)", "no part")
-    refused(held.append(act()), vote("HU", "for", on="2026-12-11"), "AMMR 57(1)", "before the act")
-
-
-@pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
-def test_votes_on_a_deduction_last_until_it_is_decided() -> None:
-    base = ledger([*prepared(), pledge("AT", "relocation", 10), pledge("ES", "relocation", 10)])
-    requested = base.append(event("deduction_requested", "01-10", state="AT", article="62"))
-    requested = requested.append(event("deduction_requested", "01-10", state="ES", article="61"))
-    refused(base, vote("DE", "for", "deduction:AT", "01-11"), "AMMR 57(1), 61(4), 62(5)", "nothing is before")
-    refused(requested, vote("DE", "for", "AT", "01-11"), "AMMR 57(1), 61(4), 62(5)", "nothing is before")
-    refused(requested, vote("NO", "for", "deduction:AT", "01-11"), "AMMR 62(5)", "no part")
-    refused(requested, vote("NO", "for", "deduction:ES", "01-11"), "AMMR 61(4)", "no part")
-    voted = requested.append(vote("DE", "for", "deduction:AT", "01-11"))
-    voted = voted.append(vote("DE", "against", "deduction:ES", "01-11"))
-    amounts = {"relocation": 10}
-    decided = voted.append(event("deduction_decided", "01-12", state="AT", article="62", amounts=amounts))
-    assert votes_on(decided.book, "deduction:AT") == {}
-    assert votes_on(decided.book, "deduction:ES") == {"DE": "against"}
 
 
 # --- the Technical-Level Forum ------------------------------------------------------------------------

@@ -31,7 +31,7 @@ PROCEDURE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "pledge_made": {"state": STATES, "measure": st.sampled_from(MEASURES), "amount": AMOUNTS, "item": TEXTS},
     "vote_cast": {
         "state": STATES,
-        "subject": st.sampled_from(["act", "deduction:ES", "deduction:DE"]),
+        "subject": st.sampled_from(["act", "deduction:ES", "deduction:DE", "refusal:HU", "reconvening"]),
         "position": POSITIONS,
     },
     "technical_forum_held": {"occasion": st.sampled_from(["first", "first", "notice", "decision", "regular"])},

@@ -10,15 +10,29 @@ from typing import Any, cast
 import pytest
 from cycles import act, event, forum, key, labels, ledger, pledge, prepared, proposal, refused, texts
 
+from fairshare.law.choices import Choices
 from fairshare.law.solidarity.documents import contents
 from fairshare.ledger.events import Event, ProposalAdopted
 from fairshare.ledger.handlers.procedure import expected_contents, lacking
 
 FULL = expected_contents("EL")
+ALL_OF_IT = Choices({"INFORMATION_OF_EACH": "all-of-it"})
 
 
 def information(on: str, round: str = "june", **more: Any) -> Event:
     return event("information_delivered", on, round=round, **more)
+
+
+@pytest.mark.law("AMMR 9(7)", "AMMR 10(2)")
+def test_each_delivers_what_it_holds_or_all_of_it() -> None:
+    everything = expected_contents("FRA", ALL_OF_IT)
+    assert expected_contents("EL", ALL_OF_IT) == everything
+    assert {item.key for item in contents("information") if item.cite.startswith("AMMR 10(2)")} < set(everything)
+    assert set(FULL) | set(expected_contents("EUAA")) < set(everything)
+    assert len(everything) == 17 + 11 - 1  # support by agencies is an indicator and stands in 10(2)(i) too
+    told = information("2026-06-01", body="FRA", contents=("rights_bulletins",))
+    assert texts(ledger([told]).book) == []
+    assert len(texts(ledger([told], INFORMATION_OF_EACH="all-of-it").book)) == 1
 
 
 # --- information --------------------------------------------------------------------------------------
@@ -73,6 +87,8 @@ def test_the_two_assessments_come_once_each_and_in_their_order() -> None:
 
     held = ledger([assessment("2026-07-16", "initial"), assessment("2026-09-30", "consolidated")])
     assert texts(held.book) == ["AMMR 9(8): the initial assessment came after 2026-07-15"]
+    early = ledger([assessment("2026-06-30", "initial")]).book
+    assert texts(early) == ["AMMR 9(8): the initial assessment came before 2026-07-01"]
     refused(held, assessment("2026-10-01", "consolidated"), "AMMR 9(10)", "already")
     refused([assessment("2026-09-30", "consolidated")], assessment("2026-10-01", "initial"), "AMMR 9(8)", "before")
 
@@ -175,6 +191,9 @@ def test_a_proposal_names_the_part_for_states_under_pressure_from_rescue_at_sea(
     assert texts(ledger([rescue]).book) == []
     refused([], replace(rescue, rescue_percentage=None), "AMMR 12(5)", "IT, MT")
     refused([], replace(rescue, rescue_states=("NO",)), "AMMR 12(5)", "does not bind NO")
+    decided = ledger([labels(IT="pressure", MT="at_risk")])
+    refused(decided, rescue, "AMMR 12(5)", "MT is not identified as under pressure")
+    assert decided.append(replace(rescue, rescue_states=("IT",))).book.proposal
 
 
 @pytest.mark.law("AMMR 57(1)")

@@ -94,6 +94,19 @@ DELIVERY = [
     event("in_kind_valued", "02-25", state="FR", towards="IT", item="experts", value=10 * M),
     event("implemented", "05-01", state="FR", towards="IT", measure="alternative", amount=7 * M, item="experts"),
     event("shortcomings_recorded", "05-20", state="HU", ended=True),
+    *(
+        event(
+            "action_identified",
+            "05-21",
+            state=state,
+            name="centres",
+            amount=cost,
+            programme="AMIF",
+            purpose="reception",
+            rights_assessment="made",
+        )
+        for state, cost in (("IT", 40 * M), ("ES", 20 * M))
+    ),
 ]
 
 OFFSETS = [
@@ -401,6 +414,7 @@ def test_each_entry_names_its_event(book: Book) -> None:
     posted = {entry.event for entry in book.journal}
     silent = {type(entry).__name__ for index, entry in enumerate(book.events) if index not in posted}
     assert silent == {
+        "ActionIdentified",
         "KeyFrozen",
         "DeterminationAdopted",
         "ProposalAdopted",

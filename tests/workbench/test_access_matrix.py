@@ -117,6 +117,7 @@ GET: Final[dict[str, Mapping[str, Answer]]] = {
     "method": {"/method/": _always(200)},
     "open-data": {"/data/": _always(200)},
     "dcat": {"/data/catalogue.jsonld": _always(200)},
+    "heads": {"/data/heads.json": _always(200)},
     "dataset": {"/data/2026/pool.csv": _always(200), "/data/2027/pool.csv": _always(404)},
     "annex": {"/cycles/2026/annex.pdf": _always(200), "/cycles/2027/annex.pdf": _always(404)},
     "openapi": {"/api/openapi.json": _always(200)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +17,52 @@ def ledger() -> None:
     """The record of the Workbench: check its chain and its books, write it out, take it in."""
 
 
-@ledger.command(epilog="Exit code 1 where something does not hold. Try: fairshare ledger verify")
+@ledger.command(epilog="Exit code 1 where something does not hold. Try: fairshare ledger verify --heads heads.json")
 @click.argument("year", type=int, required=False)
+@click.option(
+    "--heads",
+    "kept",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Compare with /data/heads.json as kept earlier: whether the record is still the one of then.",
+)
 @json_option
 @on_record
-def verify(year: int | None, as_json: bool) -> None:
+def verify(year: int | None, kept: Path | None, as_json: bool) -> None:
     """Check the record of YEAR, or of every year: chain, last entry, payloads, books that balance, receipts."""
     from fairshare.workbench.record.models import Cycle
     from fairshare.workbench.record.verify import verify as checked
 
     years = [_held(year)] if year is not None else list(Cycle.objects.order_by("year").values_list("year", flat=True))
     found = [checked(one) for one in years]
+    heads = None if kept is None else _compared(kept)
     if as_json:
-        emit({"cycles": [_plain(cycle, problems) for cycle, problems in found]})
-    faults = [one for _, problems in found for one in problems]
-    for cycle, problems in () if as_json else found:
+        emit({"cycles": [_plain(cycle, problems) for cycle, problems in found]} | ({"heads": heads} if heads else {}))
+    else:
+        _say(found, heads)
+    lines = [
+        f"record of {one.cycle}:{one.number}: entry {one.number} {one.problem}" for _, faults in found for one in faults
+    ]
+    if heads and heads["differ"]:
+        lines.append(f"{kept}:1: {heads['differ'][0]}: the record up to this day is another one than it was then")
+    if lines:
+        raise click.ClickException("\n".join(lines))
+
+
+def _compared(kept: Path) -> dict[str, Any]:
+    """How many days a kept document has, and those on which the record of now differs."""
+    from fairshare.workbench.public.heads import differing
+
+    days, other = differing(kept)
+    return {"days": days, "differ": other}
+
+
+def _say(found: Sequence[tuple[Any, Any]], heads: dict[str, Any] | None) -> None:
+    for cycle, problems in found:
         outcome = f"{len(problems)} faults" if problems else "holds"
         click.echo(f"{cycle.year}: {cycle.length} entries, last {cycle.head[:12]}: {outcome}")
-    if faults:
-        lines = [f"record of {one.cycle}:{one.number}: entry {one.number} {one.problem}" for one in faults]
-        raise click.ClickException("\n".join(lines))
+    if heads:
+        click.echo(f"heads of {heads['days']} days: {len(heads['differ'])} differ")
 
 
 def _plain(cycle: Any, problems: Any) -> dict[str, Any]:

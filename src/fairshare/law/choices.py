@@ -77,6 +77,16 @@ _ALL: Final = (
         unanimity="unanimity",
     ),
     choice(
+        "DEDUCTION_REFUSAL_VOTE", "A10", "Must the Council vote to refuse a deduction?", "AMMR 61(4), 62(5); TEU 16(3)",
+        no_vote="no: what no act grants is not granted",
+        same_vote="yes: the act decides either way, by the vote of a deduction",
+    ),
+    choice(
+        "DEDUCTION_BEFORE_ASSESSMENT", "A10", "May the Council decide on a deduction before the Commission has assessed it?", "AMMR 61(3)-(4), 62(4)-(5)",
+        flagged="yes, and it is flagged: the assessment binds nobody",
+        refused="no: the act follows the assessment",
+    ),
+    choice(
         "FORUM_BEFORE_63_4", "A11", "Does 63(4) also ask that the Forum was reconvened first?", "AMMR 63(3)-(4), 13(4)",
         not_required="no: only 63(3) says so",
         required="yes: 63(4) takes 63(3) over as it stands",
@@ -188,6 +198,11 @@ _ALL: Final = (
         "EXCLUDED_MEMBER", "", "One member of a family may not be relocated: what of the others?", "AMMR 67(2), 67(5), 67(6)",
         family_stays="nobody goes: the family is one case and is not split",
         others_go="the others may go: 67(6) speaks of those who are relocated",
+    ),
+    choice(
+        "INFORMATION_OF_EACH", "", "Which part of the information of Article 10 does each state and body deliver?", "AMMR 9(2), 9(7), 10(2)",
+        what_it_holds="a state the indicators and its own estimate, a body what only it holds",
+        all_of_it="each of them all of it: the text does not divide it",
     ),
     choice(
         "RISK_BESIDE_PRESSURE", "", "A state is under migratory pressure: is it looked at for the risk of it too?", "AMMR 11(1)",

@@ -131,10 +131,12 @@ class Book:
     pledged_at_forum: dict[tuple[str, str, str], PledgeMade] = field(default_factory=dict)
     """by state, measure and item; a reconvened Forum begins anew, what was pledged before stands in the act"""
     votes_cast: dict[tuple[str, str], str] = field(default_factory=dict)
-    """the position by subject and state"""
+    """the position by subject (:mod:`fairshare.ledger.handlers.votes`) and state"""
     technical_forums: list[TechnicalForumHeld] = field(default_factory=list)
     forums_asked: dict[tuple[str, str], tuple[date, date | None]] = field(default_factory=dict)
     """by occasion (notice, decision) and state: since when a Technical-Level Forum is to be convened, when it was"""
+    forum_asked: dict[str, tuple[date, date | None]] = field(default_factory=dict)
+    """by state whose access was refused for lack of capacity: until when the High-Level Forum convenes, when it did"""
     preferences: dict[str, PreferencesStated] = field(default_factory=dict)
     understandings: dict[str, UnderstandingReached] = field(default_factory=dict)
     needs: dict[str, NeedsStated] = field(default_factory=dict)
@@ -182,6 +184,11 @@ class Book:
         if self.reference is None:
             raise RefusedError(cite, "no act on the pool is adopted yet")
         return self.reference
+
+    def require_pledging(self, cite: str) -> None:
+        """Refuse what belongs to the High-Level Forum before it has met, or once an act sets out its pledges."""
+        if not self.pledging:
+            raise RefusedError(cite, "this is for the High-Level Forum, after its meeting and before the act")
 
     def require_contributor(self, state: str, cite: str) -> None:
         """Refuse what a state that owes nothing this year would deliver."""

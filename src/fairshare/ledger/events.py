@@ -80,9 +80,12 @@ class ProposalAdopted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForumHeld(Event):
-    """A meeting of the High-Level Forum; ``reconvened`` under Article 13(4)."""
+    """A meeting of the High-Level Forum; ``reconvened`` under Article 13(4), on a ``ground`` of it and by a vote."""
 
     reconvened: bool = False
+    ground: Literal["", "insufficient_contributions", "higher_needs", "overall_situation"] = ""
+    against: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,17 +155,24 @@ class PressureDecided(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRefused(Event):
-    """Access is refused for lack of capacity or other objective reasons within two weeks (59(6))."""
+    """Access is refused for lack of capacity or other objective reasons within two weeks (59(6)): by the Commission,
+    or by an act of the Council with its votes. ``ground`` is empty where it is not known."""
 
     state: str
+    ground: Literal["", "capacity", "other_reasons"] = ""
+    against: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeductionRequested(Event):
-    """A state asks that its pledge be lowered (61(1) or 62(1))."""
+    """A state asks that its pledge be lowered (61(1) or 62(1)).
+
+    ``contents`` are keys of the document that the request has to be (61(2), 62(2), 62(3)), ``None`` if not known."""
 
     state: str
     article: Literal["61", "62"]
+    contents: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

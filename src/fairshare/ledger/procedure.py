@@ -94,9 +94,10 @@ class PledgeMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteCast(Event):
-    """The position of a member of the Council on the act (57(1)) or on a deduction (61(4), 62(5)).
+    """The position of a member of the Council on the act (57(1)), on a deduction (61(4), 62(5)), on a refusal of access
+    (59(6)) or on another meeting of the High-Level Forum (13(4)).
 
-    ``subject`` is "act", or "deduction:" and the code of the state that asks."""
+    ``subject`` is "act", "reconvening", or "deduction:" or "refusal:" and the code of the state concerned."""
 
     state: str
     subject: str

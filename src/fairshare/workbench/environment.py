@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from fairshare.faults import bad_argument
@@ -18,7 +18,8 @@ def flag(name: str) -> bool:
 
 def home() -> Path:
     """The folder of the database, the secret and collected files; made if missing, closed to others."""
-    path = Path(os.environ.get("FAIRSHARE_HOME", Path.home() / ".local/share/fairshare")).expanduser().resolve()
+    given = os.environ.get("FAIRSHARE_HOME", "")  # an account of a service need not have a home of its own
+    path = (Path(given).expanduser() if given else Path.home() / ".local/share/fairshare").resolve()
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 
@@ -52,27 +53,55 @@ def secret(folder: Path, production: bool) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
+CONNECTION: Final = {
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+    "options": "PGOPTIONS",
+}
+"""What the query of ``DATABASE_URL`` may say besides ``host``, and by what name the tools of PostgreSQL know it."""
+
+
 def database(folder: Path) -> dict[str, Any]:
     """The database of ``DATABASE_URL`` (PostgreSQL), or the file ``fairshare.sqlite3`` in ``folder``."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return _sqlite(folder / "fairshare.sqlite3")
-    parts = urlsplit(url)
+    try:
+        parts, port = urlsplit(url), urlsplit(url).port
+    except ValueError as error:
+        raise bad_argument(
+            "DATABASE_URL", f"is no address ({error})", "postgresql://user:password@host:port/name"
+        ) from None
     if parts.scheme == "sqlite":
+        _query(parts.query, ())
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgresql", "postgres"}:
         raise bad_argument("DATABASE_URL", f"{parts.scheme!r} is not supported", "postgresql://… or sqlite:///…")
-    socket = unquote(parts.query.removeprefix("host=")) if parts.query.startswith("host=") else ""
+    options = _query(parts.query, ("host", *CONNECTION))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "fairshare",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": socket or parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": options.pop("host", "") or parts.hostname or "",
+        "PORT": str(port or ""),
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
+        "OPTIONS": options,
     }
+
+
+def _query(text: str, known: tuple[str, ...]) -> dict[str, str]:
+    """The parameters of a query; one that is not known, or comes twice, is refused rather than passed over."""
+    found: dict[str, str] = {}
+    for part in filter(None, text.split("&")):
+        name, _, value = map(unquote, part.partition("="))
+        if name not in known or name in found:
+            problem = f"the parameter {name!r} is {'there twice' if name in found else 'not supported'}"
+            raise bad_argument("DATABASE_URL", problem, f"one of {', '.join(known)}" if known else "none")
+        found[name] = value
+    return found
 
 
 def _sqlite(file: Path) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 ``FAIRSHARE_HOME`` (folder of the database and the secret), ``DATABASE_URL`` (``postgresql://…``; SQLite without it),
 ``FAIRSHARE_HOSTS`` (names under which it is served; with any it runs as production: HTTPS only), ``FAIRSHARE_SECRET``,
-``FAIRSHARE_DEMO`` (demonstration accounts, no second factor), ``FAIRSHARE_MAIL`` (``smtp://user:password@host:port``).
+``FAIRSHARE_SECRET_FALLBACKS`` (earlier secrets, with commas), ``FAIRSHARE_DEMO`` (demonstration accounts, no second
+factor), ``FAIRSHARE_MAIL`` (``smtp://user:password@host:port``).
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ PRODUCTION: Final = bool(HOSTS)
 DEMO: Final = flag("FAIRSHARE_DEMO") and not PRODUCTION
 
 SECRET_KEY = secret(HOME, PRODUCTION)
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("FAIRSHARE_SECRET_FALLBACKS", "").split(",") if key]
 DEBUG = False
 ALLOWED_HOSTS = [*HOSTS, "localhost", "127.0.0.1", "[::1]"] if not PRODUCTION else HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in HOSTS]
@@ -62,8 +65,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "fairshare.workbench.people.middleware.AccountLogMiddleware",
     "fairshare.workbench.people.middleware.SessionAgeMiddleware",
-    "fairshare.workbench.people.middleware.LimitLogMiddleware",
+    "fairshare.workbench.people.middleware.LimitsMiddleware",
     "fairshare.workbench.people.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -131,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "fairshare.workbench.people.passwords.LongestPassword"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -157,7 +162,8 @@ USERSESSIONS_TRACK_ACTIVITY = False  # the middleware notes it once a minute
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("FAIRSHARE_BEHIND_PROXY") else 0
 
 # --- transport, cookies, content --------------------------------------------------------------------------------------
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # from signing in, whatever was done since
+SESSION_IDLE_AGE = 30 * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

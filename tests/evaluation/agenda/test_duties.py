@@ -179,6 +179,15 @@ def test_a_notice_asks_for_a_meeting_in_ten_days_and_for_needs() -> None:
     assert stands([*events, told], "01-10", "needs_stated", state="IT") == "done"
 
 
+@pytest.mark.law("AMMR 58(1)")
+def test_a_state_under_pressure_may_give_notice_until_the_year_ends() -> None:
+    assert not due_of(PACKAGE, "2026-10-20", "notice_received")  # no act
+    may = due_of(prepared(), "2026-12-10", "notice_received")
+    assert [(d.state, d.state_of, d.due) for d in may] == [(state, "open", None) for state in ("EL", "ES", "IT")]
+    assert not due_of([*prepared(), notice("IT")], "01-10", "notice_received", state="IT")
+    assert [len(due_of(prepared(), on, "notice_received")) for on in ("12-31", "2028-01-01")] == [3, 0]
+
+
 @pytest.mark.law("AMMR 59(4)", "AMMR 59(6)")
 def test_a_notification_is_decided_and_access_refused_in_two_weeks_or_never() -> None:
     notified = [*prepared(), event("pressure_notified", "02-01", state="HU")]
@@ -199,6 +208,30 @@ def test_a_notification_is_decided_and_access_refused_in_two_weeks_or_never() ->
     assert stands(again, "03-01", "pressure_decided") == "open"
     accepted = [*again, event("pressure_decided", "03-10", state="HU", accepted=True)]
     assert stands(accepted, "03-11", "access_refused") == "open"
+
+
+@pytest.mark.law("AMMR 59(7)")
+def test_a_refusal_for_lack_of_capacity_asks_for_a_forum_within_a_week_of_the_decision() -> None:
+    found = [*prepared(), event("pressure_notified", "02-01", state="HU")]
+    found += [event("pressure_decided", "02-10", state="HU", accepted=True)]
+    refused = [*found, event("access_refused", "02-14", state="HU", ground="capacity")]
+    again = the(refused, "02-17", "forum_held", cite="AMMR 59(7)")
+    assert (again.who, again.about, again.opens, again.due) == ("presidency", "HU", day("02-14"), day("02-17"))
+    assert [stands(refused, on, "forum_held", cite="AMMR 59(7)") for on in ("02-17", "02-18")] == ["open", "late"]
+    met = [*refused, forum("02-16", reconvened=True)]
+    assert stands(met, "02-18", "forum_held", cite="AMMR 59(7)") == "done"
+    otherwise = [*found, event("access_refused", "02-14", state="HU", ground="other_reasons")]
+    assert not due_of(otherwise, "02-17", "forum_held", cite="AMMR 59(7)")
+
+
+@pytest.mark.law("AMMR 60(3)(3)", "AMMR 61(4)")
+def test_nobody_decides_on_a_deduction_of_a_state_that_benefits_by_now() -> None:
+    asked = [*prepared(), pledge("ES", "relocation", 10)]
+    asked += [event("deduction_requested", "01-10", state="ES", article="61")]
+    asked += [event("deduction_assessed", "01-12", state="ES", article="61", favourable=True)]
+    tags = ("deduction_assessed", "deduction_decided", "vote_cast")
+    assert all(due_of(asked, "01-13", tag) for tag in tags)
+    assert not any(due_of([*asked, notice("ES", "01-13")], "01-13", tag) for tag in tags)
 
 
 @pytest.mark.law("AMMR 61(3)", "AMMR 61(4)", "AMMR 62(4)", "AMMR 62(5)")
@@ -241,6 +274,10 @@ def test_a_request_for_offsets_is_answered_in_thirty_days() -> None:
     assert (reply.state, reply.about, reply.due, reply.state_of) == ("DE", "IT", day("03-31"), "open")
     assert reply.consequence == "nothing: the request stays open and is shown as late"
     assert stands(asked, "04-01", "offset_answered") == "late"
+    for silence in ("refusal", "acceptance"):
+        book = ledger(asked, OFFSET_REPLY_SILENCE=silence).book
+        left = [[d for d in duties(book, day(on)) if d.settles == "offset_answered"] for on in ("03-31", "04-01")]
+        assert [len(found) for found in left] == [1, 0]  # silence was the answer
     answered = [*asked, event("offset_answered", "03-20", state="DE", towards="IT", cases=9)]
     assert stands(answered, "04-01", "offset_answered") == "done"
 
@@ -293,6 +330,20 @@ def test_after_the_year_money_and_catch_up_offsets() -> None:
     asked = [*closed, event("catch_up_requested", "2028-03-01", state="DE", towards="IT", cases=20_000)]
     assert not due_of(asked, "2028-03-01", "catch_up_requested")
     assert the(asked, "2028-03-01", "offset_taken").state == "DE"
+
+
+@pytest.mark.law("AMMR 64(2)", "AMMR 64(4)")
+def test_money_asks_for_actions_and_is_allocated_to_them() -> None:
+    committed = [*POOL, draw("IT", 1_000_000, measure="financial")]
+    submission = the(committed, "02-01", "action_identified")
+    assert (submission.state, submission.state_of, submission.due) == ("IT", "open", None)
+    centre = {"state": "IT", "name": "centre", "amount": 1_000_000, "programme": "AMIF", "purpose": "reception"}
+    submitted = [*committed, event("action_identified", "02-02", **centre)]
+    assert not due_of(submitted, "02-02", "action_identified") and not due_of(submitted, "02-02", "funds_allocated")
+    paid = [*submitted, event("year_closed", "12-31"), event("settled", "2028-02-01", state="SE", amount=1_000_000)]
+    assert the(paid, "2028-02-01", "funds_allocated").who == "commission"
+    spent = [*paid, event("funds_allocated", "2028-02-02", towards="IT", amount=1_000_000)]
+    assert not due_of(spent, "2028-02-02", "funds_allocated")
 
 
 @pytest.mark.law("AMMR 59(2)", "AMMR 64(5)")

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from fairshare.law.choices import Choices
 from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity.access import Standing
-from fairshare.law.solidarity.deductions import adjustment_flag, check_decision, check_request_61, check_request_62
+from fairshare.law.solidarity.deductions import (
+    adjustment_flag,
+    check_contents,
+    check_decision,
+    check_request_61,
+    check_request_62,
+    needs_vote,
+    unassessed_flag,
+)
 from fairshare.law.solidarity.determination import LABELS
 
 ALLOWED = Choices({"DEDUCTION_AFTER_NOTIFICATION": "allowed"})
@@ -105,3 +113,34 @@ def test_a_contribution_lowered_in_the_act_of_2025_is_flagged() -> None:
     assert later == "lowered in the act on the pool, not by a Council act under 61(4) or 62(5)"
     ignored = adjustment_flag(applies, applies, Choices({"DEDUCTION_IN_POOL_ACT": "refused"}))
     assert ignored.endswith("refused any effect (choice DEDUCTION_IN_POOL_ACT)")
+
+
+@pytest.mark.law("AMMR 61(2)", "AMMR 62(2)", "AMMR 62(3)")
+def test_who_considers_itself_in_a_situation_has_more_to_tell_than_who_is_identified() -> None:
+    reasons = {"deduction", "stabilisation", "other_type", "vulnerabilities"}
+    for article, labels, needed in (
+        ("61", {"pressure"}, {"deduction"}),
+        ("61", {"at_risk"}, reasons | {"reasoning"}),
+        ("62", {"significant_situation"}, reasons | {"capacity_limit"}),
+        ("62", set(), reasons | {"capacity_limit", "reasoning"}),
+    ):
+        check_contents(article, labels, needed)
+        for left_out in needed:
+            with pytest.raises(RefusedError, match="the request lacks: "):
+                check_contents(article, labels, needed - {left_out})
+
+
+@pytest.mark.law("AMMR 61(3)", "AMMR 61(4)", "AMMR 62(4)", "AMMR 62(5)")
+@pytest.mark.parametrize(("article", "cite"), [("61", "AMMR 61(4)"), ("62", "AMMR 62(5)")])
+def test_a_decision_before_the_assessment_is_told_or_refused(article: str, cite: str) -> None:
+    assert unassessed_flag(article) == "decided before the Commission had assessed the request"
+    with pytest.raises(RefusedError) as error:
+        unassessed_flag(article, Choices({"DEDUCTION_BEFORE_ASSESSMENT": "refused"}))
+    assert error.value.cite == cite
+
+
+@pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
+def test_what_is_granted_is_voted_and_what_is_refused_only_by_the_other_reading() -> None:
+    same = Choices({"DEDUCTION_REFUSAL_VOTE": "same-vote"})
+    assert [needs_vote(grants) for grants in (False, True)] == [False, True]
+    assert [needs_vote(grants, same) for grants in (False, True)] == [True, True]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from cycles import (
@@ -26,7 +26,8 @@ from cycles import (
     texts,
 )
 
-from fairshare.ledger.events import Event
+from fairshare.law.parameters import table
+from fairshare.ledger.events import Event, ForumHeld
 
 M = 1_000_000
 
@@ -107,6 +108,36 @@ def test_the_forum_needs_a_proposal_and_is_reconvened_only_after_an_act() -> Non
     assert [str(on) for on in book.reconvened] == ["2027-03-01"]
 
 
+@pytest.mark.law("AMMR 13(2)")
+def test_a_forum_later_than_fifteen_days_or_before_the_decision_is_told() -> None:
+    package = [key(), labels(), proposal()]
+    assert texts(ledger([*package, forum("2026-10-30"), forum("2026-11-20")]).book) == []
+    late = ledger([*package, forum("2026-10-31")]).book
+    assert texts(late) == ["AMMR 13(2): the High-Level Forum came after 2026-10-30"]
+    undecided = ledger([key(), proposal(), forum()]).book
+    assert texts(undecided) == ["AMMR 13(2): held while no decision of the Commission under Article 11 is on record"]
+
+
+@pytest.mark.law("AMMR 13(4)")
+def test_a_forum_is_reconvened_on_a_ground_and_by_a_simple_majority() -> None:
+    """14 of 26 are enough; without a ground it stands and is flagged."""
+
+    def again(**more: Any) -> Event:
+        return event("forum_held", "03-01", reconvened=True, **more)
+
+    states = tuple(sorted(WEIGHTS))
+    assert texts(ledger([*prepared(), again(ground="higher_needs", against=states[:12])]).book) == []
+    refused(prepared(), again(ground="higher_needs", abstained=states[:13]), "AMMR 13(4)", "13 in favour")
+    unfounded = ledger([*prepared(), again()]).book
+    assert texts(unfounded) == ["AMMR 13(4): no ground for another meeting is on record"]
+
+
+@pytest.mark.law("AMMR 13(4)")
+def test_an_event_knows_the_grounds_of_the_law() -> None:
+    grounds = get_args(get_type_hints(ForumHeld)["ground"])
+    assert set(grounds) - {""} == set(table("forums")["reconvening"])
+
+
 # --- the act (57) ---------------------------------------------------------------------------------
 
 
@@ -119,7 +150,7 @@ def test_the_act_rests_on_a_proposal_and_a_forum() -> None:
 
 @pytest.mark.law("AMMR 57(1)")
 def test_a_late_act_stands_and_is_told_an_amendment_is_never_late() -> None:
-    late = ledger([key(), proposal(), forum(), act("2027-01-05")])
+    late = ledger([key(), labels(), proposal(), forum(), act("2027-01-05")])
     assert texts(late.book) == ["AMMR 57(1): adopted after 31 December 2026 (AMMR 57(1)); the date stands as it is"]
     amended = ledger([*prepared(), forum("2027-03-01", reconvened=True), act("2027-03-10")])
     assert texts(amended.book) == []
@@ -127,7 +158,7 @@ def test_a_late_act_stands_and_is_told_an_amendment_is_never_late() -> None:
 
 @pytest.mark.law("AMMR 57(1)")
 def test_an_act_below_the_floors_is_told() -> None:
-    book = ledger([key(), proposal(), forum(), act(relocations=21_000, financial=420 * M)]).book
+    book = ledger([key(), labels(), proposal(), forum(), act(relocations=21_000, financial=420 * M)]).book
     assert texts(book) == ["AMMR 12(2)-(3): below the floors that AMMR 12(2) sets for the Commission proposal"]
     assert book.unit == UNIT * 100
     refused([key(), proposal(), forum()], act(rescue_percentage=2), "AMMR 57(2)")

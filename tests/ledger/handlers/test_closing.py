@@ -207,6 +207,17 @@ def test_no_more_is_allocated_than_was_transferred() -> None:
     refused(paid, allocated("IT", "0.001"), "AMMR 64(2)", "whole number of cents")
 
 
+@pytest.mark.law("AMMR 64(2)")
+def test_money_that_goes_beyond_the_actions_in_the_inventory_is_told() -> None:
+    """64(1): the money pays for actions of the benefitting state, and for nothing else."""
+    centre = {"state": "IT", "name": "centre", "amount": 6 * M, "programme": "AMIF", "purpose": "reception"}
+    paid = [*EVENTS, event("action_identified", "02-01", **centre), CLOSE, settled("SE", 10 * M)]
+    covered = ledger([*paid, allocated("IT", 6 * M)])
+    told = "AMMR 64(2): more is allocated to IT than its actions in the inventory cost"
+    assert told not in texts(covered.book)
+    assert texts(covered.append(allocated("IT", 1)).book)[-1] == told
+
+
 @pytest.mark.law("IR 30(1)")
 def test_a_ratio_that_is_no_whole_number_of_cents_leaves_the_formula_exact() -> None:
     start = [key(), proposal(), forum(), act(relocations=21_001, financial=420 * M), pledge("SE", "financial", 100)]

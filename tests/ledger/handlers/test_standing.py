@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from cycles import UNIT, draw, event, held, key, ledger, notice, pledge, prepared, refused, texts
 
 from fairshare.ledger.events import Event
+from fairshare.states import PART_IV
 
 M = 1_000_000
 PLEDGED = [
@@ -123,6 +125,44 @@ def test_refused_access_brings_the_pledge_back_and_frees_what_was_committed() ->
     refused(EVENTS, event("access_refused", "02-20", state="FR"), "AMMR 59(6)", "only after")
 
 
+def refusal(state: str, on: str = "02-10", **more: Any) -> Event:
+    return event("access_refused", on, **{"capacity": "council", "state": state} | more)
+
+
+@pytest.mark.law("AMMR 59(6)")
+def test_the_council_refuses_access_by_its_vote_and_the_commission_without_one() -> None:
+    """22 in favour without Germany, France, Italy and Spain have 42 % of the people."""
+    found = [*EVENTS, notified("SE"), decided("SE", True)]
+    large = ("DE", "FR", "IT", "ES")
+    refused(found, refusal("SE", against=large), "AMMR 59(6)", "22 in favour")
+    assert (
+        ledger([*found, refusal("SE", against=large)], DEDUCTION_ACT_VOTE="simple-majority").book.standing("SE").refused
+    )
+    by_commission = refusal("SE", capacity="commission", ground="other_reasons")
+    assert ledger([*found, by_commission]).book.role("SE") == "refused_access"
+    refused(found, refusal("SE", capacity="commission", against=("HU",)), "AMMR 59(6)", "without a vote")
+
+
+@pytest.mark.law("AMMR 59(7)")
+@pytest.mark.parametrize(
+    ("reading", "last"), [("from-commission-decision", "2027-02-12"), ("from-council-finding", "2027-02-17")]
+)
+def test_where_the_council_finds_that_capacity_lacks_the_forum_convenes_within_a_week(reading: str, last: str) -> None:
+    """A7: a week from the decision of 5 February, or from the finding of the 10th."""
+    found = [*EVENTS, notified("SE"), decided("SE", True)]
+    short = ledger([*found, refusal("SE", ground="capacity")], FORUM_AFTER_REFUSAL=reading)
+    assert short.book.forum_asked == {"SE": (date.fromisoformat(last), None)}
+    met = short.append(event("forum_held", last, reconvened=True))
+    assert texts(met.book) == []  # the finding is the ground
+    late = short.append(event("forum_held", "02-20", reconvened=True, ground="insufficient_contributions"))
+    assert texts(late.book) == [f"AMMR 59(7): the High-Level Forum on the capacity for SE came after {last}"]
+    assert late.book.forum_asked["SE"][1] == date(2027, 2, 20)
+    again = late.append(event("forum_held", "02-25", reconvened=True, ground="higher_needs"))
+    assert again.book.forum_asked == late.book.forum_asked
+    for other in (refusal("SE", ground="other_reasons"), refusal("SE", capacity="commission", ground="capacity")):
+        assert ledger([*found, other]).book.forum_asked == {}
+
+
 # --- deductions (61, 62) --------------------------------------------------------------------------
 
 
@@ -185,6 +225,47 @@ def test_the_council_grants_a_part_then_the_rest() -> None:
     refused(rest, draw("IT", 1, "03-03"), "AMMR 60(3)", "no access")
 
 
+@pytest.mark.law("AMMR 61(2)", "AMMR 62(2)")
+def test_a_request_says_why_as_far_as_the_record_knows() -> None:
+    """Austria is identified as in a significant situation, Spain as under pressure; the Netherlands as nothing."""
+    reasons = ("deduction", "stabilisation", "other_type", "vulnerabilities")
+
+    def asked(state: str, article: str, *contents: str) -> Event:
+        return event("deduction_requested", "02-01", state=state, article=article, contents=contents)
+
+    refused(EVENTS, asked("AT", "62", *reasons), "AMMR 62(2)(d)", "which area of the system is at its limit")
+    refused(EVENTS, asked("NL", "61", *reasons), "AMMR 61(2)(d)", "reasoning of the pressure")
+    refused(EVENTS, asked("ES", "61"), "AMMR 61(1)", "which pledged contributions")
+    refused(EVENTS, asked("ES", "61", "deduction", "poetry"), "AMMR 61(1)", "poetry")
+    told = asked("AT", "62", *reasons, "capacity_limit")
+    for allowed in (told, asked("ES", "61", "deduction"), request("NL")):  # of the last nothing is known
+        assert ledger([*EVENTS, allowed]).book.requests
+
+
+@pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
+def test_a_decision_before_the_assessment_is_flagged_or_refused() -> None:
+    asked, unheard = [*EVENTS, request("NL")], granted("NL", relocation=100)
+    told = "AMMR 61(4): decided before the Commission had assessed the request"
+    assert texts(ledger([*asked, unheard]).book) == [told]
+    refused(ledger(asked, DEDUCTION_BEFORE_ASSESSMENT="refused"), unheard, "AMMR 61(4)", "follows the assessment")
+    of_the_other = ledger([*EVENTS, request("NL", "62")], DEDUCTION_BEFORE_ASSESSMENT="refused")
+    refused(of_the_other, granted("NL", "62"), "AMMR 62(5)", "follows the assessment")
+    assessed = event("deduction_assessed", "02-05", state="NL", article="61", favourable=False)
+    heard = ledger([*asked, assessed, unheard], DEDUCTION_BEFORE_ASSESSMENT="refused")
+    assert texts(heard.book) == []
+
+
+@pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
+def test_to_refuse_takes_a_vote_only_where_the_choice_asks_for_one() -> None:
+    """Most of the Council is against taking anything off: under the first reading there is no act to vote."""
+    asked, most = [*EVENTS, request("NL")], tuple(sorted(PART_IV))[:20]
+    no = event("deduction_decided", "02-10", state="NL", article="61", amounts={}, against=most)
+    assert not ledger([*asked, no]).book.requests
+    refused(ledger(asked, DEDUCTION_REFUSAL_VOTE="same-vote"), no, "AMMR 61(4)", "6 in favour")
+    outsider = event("deduction_decided", "02-10", state="NL", article="61", amounts={}, against=("NO",))
+    refused(asked, outsider, "AMMR 61(4)", "NO")
+
+
 @pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
 def test_a_refused_request_changes_nothing() -> None:
     before = ledger([*EVENTS, request("NL")])
@@ -241,6 +322,15 @@ def test_what_was_committed_goes_back_to_the_pool() -> None:
     assert held(book, "FR")["alternative open"] == 5 * M  # 9 agreed, 4 delivered
     item = book.items["FR", "experts"]
     assert (item.pledged, item.towards, item.agreed, item.implemented) == (5 * M * 100, "", None, 0)
+
+
+@pytest.mark.law("AMMR 60(3)(4)")
+def test_shortcomings_that_no_decision_records_are_told() -> None:
+    by_itself = ledger([*EVENTS, shortcomings("IT")]).book
+    assert texts(by_itself) == ["AMMR 60(3): recorded outside a decision under Article 11(1) or 59(4)"]
+    assert texts(ledger([*EVENTS, shortcomings("IT", ended=True)]).book) == []
+    decides = [notified("FR"), decided("FR", True, shortcomings=True)]
+    assert texts(ledger([*EVENTS, *decides]).book) == []
 
 
 @pytest.mark.law("AMMR 60(3)(4)")

@@ -1,14 +1,14 @@
-"""Votes of the Council as events record them: who votes, and whether the majority was reached (57(1), TEU 16(4))."""
+"""Votes of the Council: what is before it, who votes, and whether the majority was reached (57(1), TEU 16(4))."""
 
 from __future__ import annotations
 
 import pytest
-from cycles import WEIGHTS, act, event, forum, key, ledger, pledge, prepared, proposal, refused
+from cycles import WEIGHTS, act, day, event, forum, key, ledger, notice, pledge, prepared, proposal, refused
 
 from fairshare.law.voting import QUALIFIED
 from fairshare.ledger import Book
-from fairshare.ledger.events import ActAdopted
-from fairshare.ledger.handlers.votes import vote_on
+from fairshare.ledger.events import ActAdopted, Event
+from fairshare.ledger.handlers.votes import before_council, vote_on, votes_on
 
 BEFORE = [key(), proposal(), forum()]
 TWELVE = ("BG", "CY", "EE", "FI", "HR", "HU", "LT", "LU", "LV", "MT", "SI", "SK")
@@ -47,3 +47,80 @@ def test_a_deduction_is_decided_by_the_vote_of_choice_a10() -> None:
     refused(ledger(asked, DEDUCTION_ACT_VOTE="unanimity"), granted, "AMMR 61(4)", "25 in favour")
     stranger = event("deduction_decided", "02-10", state="NL", article="61", amounts={}, abstained=("DK",))
     refused(asked, stranger, "AMMR 61(4)", "DK")
+
+
+# --- positions before the decision --------------------------------------------------------------------
+
+
+def on(subject: str, state: str, position: str = "for", day: str = "01-11") -> Event:
+    return event("vote_cast", day, state=state, subject=subject, position=position)
+
+
+NOTHING = "AMMR 13(4), 57(1), 59(6), 61(4), 62(5)"
+REQUESTS = [
+    *prepared(),
+    pledge("AT", "relocation", 10),
+    pledge("ES", "relocation", 10),
+    event("deduction_requested", "01-10", state="AT", article="62"),
+    event("deduction_requested", "01-10", state="ES", article="61"),
+]
+NOTIFIED = [
+    *prepared(),
+    event("pressure_notified", "01-10", state="HU"),
+    event("pressure_decided", "01-11", state="HU", accepted=True),
+]
+
+
+@pytest.mark.law("AMMR 57(1)")
+def test_a_position_on_the_act_may_change_until_it_is_adopted() -> None:
+    def cast(state: str, position: str, day: str = "2026-12-01") -> Event:
+        return on("act", state, position, day)
+
+    held = ledger([*BEFORE, cast("HU", "against"), cast("DE", "for"), cast("HU", "abstain")])
+    assert votes_on(held.book, "act") == {"DE": "for", "HU": "abstain"}
+    refused(held, cast("DK", "for"), "AMMR 57(1)", "no part")
+    refused(held.append(act()), cast("HU", "for", "2026-12-11"), "AMMR 57(1)", "before the act")
+
+
+@pytest.mark.law("AMMR 13(4)", "AMMR 59(6)", "AMMR 61(4)", "AMMR 62(5)")
+def test_what_is_before_the_council_with_its_provision() -> None:
+    again = {"reconvening": "AMMR 13(4)"}
+    assert before_council(ledger(BEFORE[:2]).book, day("2026-10-20")) == {}
+    assert before_council(ledger(BEFORE).book, day("2026-11-01")) == {"act": "AMMR 57(1)"}
+    assert before_council(ledger(prepared()).book, day("01-11")) == again
+    asked = {"deduction:AT": "AMMR 62(5)", "deduction:ES": "AMMR 61(4)"}
+    assert before_council(ledger(REQUESTS).book, day("01-11")) == asked | again
+    benefits = ledger([*REQUESTS, notice("ES", "01-11")]).book
+    assert "deduction:ES" not in before_council(benefits, day("01-11"))  # it owes nothing that could be deducted
+    notified = ledger(NOTIFIED).book
+    assert before_council(notified, day("01-25")) == {"refusal:HU": "AMMR 59(6)"} | again
+    assert before_council(notified, day("01-26")) == again
+    met = ledger([*NOTIFIED, event("forum_held", "01-26", reconvened=True)]).book
+    assert before_council(met, day("01-26")) == {"act": "AMMR 57(1)"}  # to be amended by what is pledged there
+
+
+@pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
+def test_positions_on_a_deduction_last_until_it_is_decided() -> None:
+    requested = ledger(REQUESTS)
+    refused(prepared(), on("deduction:AT", "DE"), NOTHING, "nothing is before the Council")
+    refused(requested, on("AT", "DE"), NOTHING, "nothing is before the Council")
+    refused(requested, on("deduction:AT", "NO"), "AMMR 62(5)", "no part")
+    refused(requested, on("deduction:ES", "NO"), "AMMR 61(4)", "no part")
+    voted = requested.append(on("deduction:AT", "DE")).append(on("deduction:ES", "DE", "against"))
+    amounts = {"relocation": 10}
+    decided = voted.append(event("deduction_decided", "01-12", state="AT", article="62", amounts=amounts))
+    assert votes_on(decided.book, "deduction:AT") == {}
+    assert votes_on(decided.book, "deduction:ES") == {"DE": "against"}
+
+
+@pytest.mark.law("AMMR 59(6)", "AMMR 13(4)")
+def test_positions_on_access_and_on_another_forum_last_until_they_are_decided() -> None:
+    voted = ledger([*NOTIFIED, on("refusal:HU", "DE"), on("reconvening", "DE", "against")])
+    refusal = event("access_refused", "01-12", state="HU", capacity="council", ground="capacity")
+    met = event("forum_held", "01-13", reconvened=True)
+    assert votes_on(voted.append(refusal).book, "refusal:HU") == {}
+    assert votes_on(voted.append(refusal).append(met).book, "reconvening") == {}
+    anew = [event("pressure_notified", "01-14", state="HU")]
+    anew += [event("pressure_decided", "01-15", state="HU", accepted=True)]
+    again = ledger([*voted.events, refusal, *anew]).book
+    assert before_council(again, day("01-15")).keys() >= {"refusal:HU"} and votes_on(again, "refusal:HU") == {}

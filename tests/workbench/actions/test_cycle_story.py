@@ -57,7 +57,9 @@ def the_year(table: Table) -> None:
     table.do("PL", "preparedness.answer", measure="reception plan", done=True)
     table.do("commission", "pressure.decide", state="PL", accepted=True)
     table.on("2027-02-10")
-    table.do("council", "access.refuse", state="PL")
+    for state in sorted(PART_IV - {"PL"}):
+        table.do(state, "vote.cast", subject="refusal:PL", position="for")
+    table.do("council", "access.refuse", state="PL", ground="other_reasons")
 
     table.on("2027-03-01")
     needed = ["deduction", "stabilisation", "other_type", "vulnerabilities", "capacity_limit"]
@@ -90,7 +92,7 @@ def the_year(table: Table) -> None:
 def the_end(table: Table) -> None:
     """The year is closed, confirmed, settled, caught up with and reported on."""
     table.on("2027-12-31")
-    table.do("commission", "year.close")
+    table.do("coordinator", "year.close")
     table.on("2028-01-20")
     table.do("DE", "delivery.confirm", levels={"relocation": 250})
     table.do("BE", "delivery.confirm", levels={"alternative": 1_000_000})

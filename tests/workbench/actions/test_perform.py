@@ -78,7 +78,7 @@ def test_what_the_law_refuses_leaves_nothing(table: Table) -> None:
     assert table.refused("DE", "notice.give") == "AMMR 85"  # Article 58 does not apply yet
     table.on("2026-10-01")
     assert table.refused("DE", "notice.give") == "AMMR 58(1)"
-    assert table.refused("commission", "year.close") == "AMMR 57(1)"
+    assert table.refused("coordinator", "year.close") == "AMMR 57(1)"
     assert table.refused("DE", "view.give", text="Nobody asked.") == "AMMR 11(1)"
     assert table.row.length == 0
 
@@ -89,6 +89,7 @@ INVALID: list[tuple[str, str, dict[str, Any], str]] = [
     ("commission", "consultation.open", {"state": "DE", "labels": ["poor"]}, "labels.0"),
     ("commission", "consultation.open", {"state": "DE", "until": "soon"}, "until"),
     ("commission", "assessment.make", {"round": "initial", "on": "2026-07-01"}, "on"),
+    ("DE", "information.deliver", {"round": "june", "on": "2026-05-28"}, "on"),
     ("commission", "assessment.make", {"round": "initial", "actor": "Germany"}, "actor"),
     ("commission", "determination.adopt", {"labels": {"EL": ["pressure"], "GR": ["at_risk"]}}, "labels"),
     ("commission", "key.freeze", {"population": {"EL": 1, "Greece": 2}, "gdp": {}}, "population"),
@@ -204,6 +205,5 @@ def test_what_would_undo_a_later_entry_says_which(table: Table) -> None:
 def test_an_entry_of_an_earlier_day_takes_its_place(table: Table) -> None:
     opened(table)
     table.on("2027-02-01")
-    table.do("EL", "notice.give", on="2027-01-05")
-    notices = [event for event in table.book.events if type(event).__name__ == "NoticeReceived"]
-    assert [(event.state, event.date.day) for event in notices] == [("EL", 5), ("IT", 10)]  # type: ignore[attr-defined]
+    table.do("commission", "shortcomings.record", state="EL", on="2027-01-05")
+    assert [type(event).__name__ for event in table.book.events[-2:]] == ["ShortcomingsRecorded", "NoticeReceived"]

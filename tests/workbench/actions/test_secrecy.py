@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from cycle_2027 import YEAR, Table, act, forum, package
 
+from fairshare.ledger.events import ProposalAdopted
+from fairshare.states import PART_IV
 from fairshare.workbench.people.models import User
 from fairshare.workbench.people.seat import PUBLIC, Seat
 from fairshare.workbench.record.cut import cut
@@ -60,3 +63,68 @@ def test_after_the_act_a_masked_book_holds_only_what_may_be_seen(table: Table) -
     assert not any("information of ES" in flag.text for flag in seen.flags)
     assert seen.balances == full.balances
     assert cut(YEAR, Seat("member_state", "ES")).book.views == full.views
+
+
+def shown(seat: Seat = PUBLIC) -> tuple[list[int], int]:
+    """The relocations of the proposals that a seat sees, and of the one that stands in its book (0: none)."""
+    view = cut(YEAR, seat)
+    standing = view.book.proposal
+    return [
+        e.relocations for e in view.events if isinstance(e, ProposalAdopted)
+    ], standing.relocations if standing else 0
+
+
+def amended(table: Table) -> None:
+    """The Forum meets again on a second proposal, and the act is amended."""
+    for state in sorted(PART_IV - {"HU"}):
+        table.do(state, "vote.cast", subject="reconvening", position="for")
+    table.do("presidency", "forum.hold", reconvened=True, ground="higher_needs")
+    table.do("presidency", "conclusion.reach", relocations=23_000, financial=460_000_000)
+    for state in sorted(PART_IV - {"HU"}):
+        table.do(state, "vote.cast", subject="act", position="for")
+    table.do("council", "act.adopt")
+
+
+@pytest.fixture
+def after_the_act(person: Callable[..., User], cycle: Cycle) -> Table:
+    """The act of December 2026, and a day in March 2027."""
+    table = Table(person)
+    for scene in (package, forum, act):
+        scene(table)
+    table.on("2027-03-01")
+    return table
+
+
+SECOND: dict[str, Any] = {"relocations": 40_000, "financial": 800_000_000}
+
+
+def test_a_second_proposal_does_not_hide_one_that_was_declassified(after_the_act: Table) -> None:
+    table = after_the_act
+    assert shown() == ([], 0)
+    lifted = table.do("commission", "proposal.declassify")
+    assert shown() == ([30_000], 30_000)
+    table.do("commission", "proposal.adopt", **SECOND)
+    assert (shown(), shown(CLEARED)) == (([30_000], 30_000), ([30_000, 40_000], 40_000))
+    table.do("commission", "correction.make", event_id=lifted.events[0])
+    assert shown() == ([], 0)
+
+
+def test_to_declassify_the_second_proposal_does_not_open_the_first(after_the_act: Table) -> None:
+    table = after_the_act
+    table.do("commission", "proposal.adopt", **SECOND)
+    table.do("commission", "proposal.declassify")
+    assert shown() == ([], 0)  # not public before the act that follows it (12(6))
+    amended(table)
+    assert shown() == ([40_000], 40_000)
+
+
+def test_where_the_act_ends_the_secret_each_proposal_waits_for_its_own(person: Callable[..., User]) -> None:
+    Cycle.objects.create(year=YEAR, choices={"PROPOSAL_AFTER_ACT": "public"})
+    table = Table(person)
+    for scene in (package, forum, act):
+        scene(table)
+    table.on("2027-03-01")
+    table.do("commission", "proposal.adopt", **SECOND)
+    assert shown() == ([30_000], 30_000)
+    amended(table)
+    assert shown() == ([30_000, 40_000], 40_000)

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from fairshare.ledger import fold
 from fairshare.ledger.events import Event
 from fairshare.ledger.notation import parse
+from fairshare.states import state_code
 from fairshare.workbench.actions.models import Motion
 from fairshare.workbench.actions.perform import (
     ConflictError,
@@ -48,22 +49,23 @@ AMOUNTS = st.dictionaries(MEASURE, PERSONS, max_size=2)
 ARTICLE = st.sampled_from(["61", "62"])
 CONTENTS = ["deduction", "stabilisation", "other_type", "vulnerabilities", "capacity_limit", "reasoning"]
 TEXT = st.sampled_from(["", "a text"])
+SUBJECT = st.sampled_from(["act", "deduction:AT", "refusal:AT", "reconvening"])
 
 ASKED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "information.deliver": {"round": st.sampled_from(["june", "september"])},
     "consultation.open": {"state": STATE},
     "view.give": {"text": TEXT},
     "determination.adopt": {"labels": st.dictionaries(STATE, st.just(["pressure"]), max_size=2)},
-    "forum.hold": {"reconvened": st.booleans()},
+    "forum.hold": {"reconvened": st.booleans(), "ground": st.just("higher_needs")},
     "pledge.make": {"measure": MEASURE, "amount": MONEY, "item": ITEM},
     "conclusion.reach": {"relocations": st.just(22_000), "financial": st.just(440_000_000)},
-    "vote.cast": {"subject": st.sampled_from(["act", "deduction:AT"]), "position": st.sampled_from(["for", "against"])},
+    "vote.cast": {"subject": SUBJECT, "position": st.sampled_from(["for", "against"])},
     "act.adopt": {},
     "notice.give": {},
     "needs.state": {"needs": AMOUNTS},
     "pressure.notify": {},
     "pressure.decide": {"state": STATE, "accepted": st.booleans()},
-    "access.refuse": {"state": STATE},
+    "access.refuse": {"state": STATE, "ground": st.sampled_from(["capacity", "other_reasons"])},
     "technical_forum.hold": {"occasion": st.sampled_from(["first", "notice", "decision", "regular"])},
     "preferences.state": {"text": TEXT},
     "draw.agree": {"towards": BENEFITTING, "measure": MEASURE, "amount": PERSONS},
@@ -145,7 +147,8 @@ class Sessions(RuleBasedStateMachine):
     def somebody_who_may_acts(self, data: st.DataObject, name: str, late: int, at_once: bool) -> None:
         able = [who for who in PEOPLE if permits(actions()[name], self.table.user(who).seat)]
         given = {field: data.draw(strategy, field) for field, strategy in ASKED[name].items()}
-        given["on"] = (self.day - timedelta(late)).isoformat()
+        if actions()[name].elsewhere:
+            given["on"] = (self.day - timedelta(late)).isoformat()
         self.ask(self.table.user(data.draw(st.sampled_from(able), "who")), name, given, at_once)
 
     @rule(data=st.data(), name=st.sampled_from(sorted(ASKED)), who=st.sampled_from(PEOPLE))
@@ -175,9 +178,10 @@ class Sessions(RuleBasedStateMachine):
         assert self.table.traces == before
 
     @rule(data=st.data())
-    def the_commission_corrects(self, data: st.DataObject) -> None:
+    def somebody_corrects(self, data: st.DataObject) -> None:
         event = data.draw(st.sampled_from(self.table.book.events[-6:]), "event")
-        self.ask(self.table.user("commission"), "correction.make", {"event_id": event.id}, at_once=True)
+        who = data.draw(st.sampled_from([state_code(event.actor) or event.capacity, "commission"]), "who")
+        self.ask(self.table.user(who), "correction.make", {"event_id": event.id}, at_once=True)
 
     @precondition(lambda self: self.table.book.balance("DE", "committed", "relocation", "IT") > 0)
     @rule(persons=st.integers(1, 40))
@@ -204,7 +208,7 @@ class Sessions(RuleBasedStateMachine):
     def the_year_ends(self) -> None:
         self.day = max(self.day, date(YEAR, 12, 31))
         DemoDay.pretend(self.day)
-        self.ask(self.table.user("commission"), "year.close", {})
+        self.ask(self.table.user("coordinator"), "year.close", {}, at_once=True)
 
     def teardown(self) -> None:
         row = self.table.row

@@ -28,8 +28,8 @@ def command(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_action_is_done(person: Callable[..., User], cycle: Cycle, capsys: pytest.CaptureFixture[str]) -> None:
     user = person("commission")
-    arguments = ["--year", "2027", "--as", "commission", "--user", user.email, 'labels={"IT": ["pressure"]}', "--json"]
-    assert run(["act", "determination.adopt", *arguments]) == 0
+    asked = ["state=IT", 'labels=["pressure"]', "--json"]
+    assert run(["act", "consultation.open", "--year", "2027", "--as", "commission", "--user", user.email, *asked]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "done"
     assert Entry.unscoped.get().who == user.handle
 
@@ -48,10 +48,10 @@ def test_what_binds_is_confirmed_by_a_second_person(
 
 
 def test_the_same_key_does_nothing_twice(person: Callable[..., User], cycle: Cycle, tmp_path: Path) -> None:
-    file = tmp_path / "labels.json"
-    file.write_text('{"labels": {"IT": ["pressure"]}}')
+    file = tmp_path / "consultation.json"
+    file.write_text('{"state": "IT", "labels": ["pressure"]}')
     arguments = ["--year", "2027", "--as", "commission", "--user", person("commission").email, "--key", "one-request"]
-    assert [run(["act", "determination.adopt", *arguments, "--file", str(file)]) for _ in range(2)] == [0, 0]
+    assert [run(["act", "consultation.open", *arguments, "--file", str(file)]) for _ in range(2)] == [0, 0]
     assert Entry.unscoped.count() == 1
 
 
@@ -66,6 +66,7 @@ def test_the_same_key_does_nothing_twice(person: Callable[..., User], cycle: Cyc
         (["determination.adopt", "labels={}", "colour=red", "on=today"], "argument:1: on: "),
         (["determination.adopt", "labels"], "argument:1: FIELD=VALUE: "),
         (["determination.adopt", "--file", "no-such-file.json"], "no-such-file.json:1: file: "),
+        (["consultation.open", "state=IT", "on=2026-01-01"], "argument:1: on: is over: this is done by recording it"),
         (["determination.adopt", "labels={}", "--as", "council"], "argument:1: --as: "),
         (["determination.adopt", "labels={}", "--year", "2031"], "argument:1: --year: no cycle of 2031"),
         (["determination.adopt", "labels={}", "--user", "nobody@example.test"], "argument:1: --user: "),

@@ -71,3 +71,11 @@ def test_the_page_of_the_document_needs_nothing_from_elsewhere(public: Caller) -
     assert all(f'id="{name}"' in page for name in OPERATIONS)
     assert "<script>" not in page and " style=" not in page
     assert not [part for part in page.split('"') if part.startswith(("http://", "https://", "//"))]
+
+
+def test_the_page_of_the_document_reads_as_text_whatever_the_lines_were(public: Caller) -> None:
+    page = public.client.get("/api/docs").content.decode()
+    assert "as a record of events. Every figure" in page
+    assert "<p>Money and shares are decimal texts" in page
+    assert "an action sends back as <code>If-Match</code>." in page
+    assert "`" not in page and "<br>" not in page

@@ -48,8 +48,10 @@ def threads(guarded_again: None, transactional_db: None) -> Iterator[ThreadPoolE
 def test_the_same_request_again_gets_the_first_answer(sits: Callable[..., Caller], cycle: Cycle) -> None:
     commission = sits("commission")
     version = commission.version()
-    first = commission.act("determination.adopt", key="once-only", match=version, labels={"IT": ["pressure"]})
-    again = commission.act("determination.adopt", key="once-only", match=version, labels={"IT": ["pressure"]})
+    first, again = (
+        commission.act("consultation.open", key="once-only", match=version, state="IT", labels=["pressure"])
+        for _ in range(2)
+    )
     assert (again.status_code, again.content) == (first.status_code, first.content) == (200, first.content)
     assert Entry.unscoped.count() == 1
 
@@ -65,7 +67,7 @@ def test_the_same_motion_again_is_one_motion(sits: Callable[..., Caller], before
 def test_a_key_is_that_of_one_account_and_one_cycle(sits: Callable[..., Caller], cycle: Cycle) -> None:
     Cycle.objects.create(year=2028)
     for caller, year in ((sits("commission"), 2027), (sits("commission"), 2027), (sits("commission"), 2028)):
-        answer = caller.act("determination.adopt", year=year, key="shared-key", labels={})
+        answer = caller.act("consultation.open", year=year, key="shared-key", state="IT")
         assert (answer.status_code, len(answer.json()["events"])) == (200, 1)
     assert Entry.unscoped.count() == 3
 
@@ -82,7 +84,7 @@ def test_the_same_request_many_times_at_once_is_done_once(
 
     def send(caller: Caller) -> Any:
         try:
-            answer = caller.act("determination.adopt", key="all-at-once", labels={"IT": ["pressure"]})
+            answer = caller.act("consultation.open", key="all-at-once", state="IT", labels=["pressure"])
             return answer.status_code, answer.content
         finally:
             connections.close_all()
@@ -103,7 +105,7 @@ def test_different_requests_at_once_are_all_done_in_one_order(
 
     def send(caller: Caller) -> Any:
         try:
-            return caller.act("determination.adopt", labels={"IT": ["pressure"]}).status_code
+            return caller.act("consultation.open", state="IT", labels=["pressure"]).status_code
         finally:
             connections.close_all()
 

@@ -63,9 +63,11 @@ def test_an_answer_that_the_client_has_is_not_sent_again(public: Any, cycle_2026
     assert public.get(path, **{"If-None-Match": '"other"'}).status_code == 200
 
 
-def test_tags_change_with_the_record(public: Any, sits: Callable[..., Any], cycle: Cycle) -> None:
+def test_tags_change_with_the_record(
+    public: Any, act: Callable[..., Any], person: Callable[..., User], cycle: Cycle
+) -> None:
     before = public.get("/cycles/2027")
-    assert sits("commission").act("determination.adopt", labels={"IT": ["pressure"]}).status_code == 200
+    act(person("commission"), "determination.adopt", labels={"IT": ["pressure"]})
     after = public.get("/cycles/2027", **{"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert after["ETag"] != before["ETag"]

@@ -30,7 +30,7 @@ def problem(answer: Any, status: int) -> Any:
 
 
 def test_200_done(commission: Any) -> None:
-    answer = commission.act("determination.adopt", labels={"IT": ["pressure"]})
+    answer = commission.act("consultation.open", state="IT", labels=["pressure"])
     assert answer.status_code == 200
     assert answer.json()["status"] == "done"
     assert answer.json()["events"] == [row["id"] for row in commission.get("/cycles/2027/events").json()["events"]]
@@ -122,20 +122,23 @@ def test_405_another_method(commission: Any) -> None:
 
 
 def test_409_the_key_was_used_for_another_request(commission: Any) -> None:
-    assert commission.act("determination.adopt", key="one-and-only", labels={}).status_code == 200
-    problem(commission.act("determination.adopt", key="one-and-only", labels={"IT": ["pressure"]}), 409)
+    assert commission.act("consultation.open", key="one-and-only", state="IT").status_code == 200
+    problem(commission.act("consultation.open", key="one-and-only", state="EL"), 409)
+    assert commission.act("determination.adopt", key="the-other", labels={}).status_code == 202
+    problem(commission.act("determination.adopt", key="the-other", labels={"IT": ["pressure"]}), 409)
 
 
 def test_412_the_record_has_moved_on(commission: Any) -> None:
     seen = commission.version()
-    assert commission.act("determination.adopt", match=f'"{seen}"', labels={}).status_code == 200
-    problem(commission.act("determination.adopt", match=f'"{seen}"', labels={}), 412)
+    assert commission.act("consultation.open", match=f'"{seen}"', state="IT").status_code == 200
+    for action, asked in (("consultation.open", {"state": "EL"}), ("determination.adopt", {"labels": {}})):
+        problem(commission.act(action, match=f'"{seen}"', **asked), 412)
     assert commission.get("/cycles/2027").json()["events"] == 1
 
 
 def test_the_tag_of_any_answer_about_the_cycle_serves_as_its_version(commission: Any) -> None:
     tag = commission.get("/cycles/2027/duties")["ETag"]
-    assert commission.act("determination.adopt", match=tag, labels={}).status_code == 200
+    assert commission.act("consultation.open", match=tag, state="IT").status_code == 200
 
 
 def test_413_too_long(commission: Any) -> None:
@@ -166,6 +169,12 @@ def test_422_not_filled_in(commission: Any, data: dict[str, Any], field: str) ->
     told = problem(commission.act("determination.adopt", **data), 422)
     assert any(fault["field"].startswith(field) for fault in told["problems"]), told
     assert told["cite"] == ""
+
+
+def test_422_another_day_than_today_for_what_is_done_here(commission: Any) -> None:
+    told = problem(commission.act("consultation.open", state="IT", on="2026-01-01"), 422)
+    assert [fault["field"] for fault in told["problems"]] == ["on"]
+    assert not Entry.unscoped.exists()
 
 
 @pytest.mark.parametrize("amount", ["1e9", "1e999999999", "NaN", "Infinity", "9" * 25, " 1", "1_0", True, [], "x"])

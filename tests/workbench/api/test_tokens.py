@@ -32,12 +32,12 @@ def bearer(token: str) -> Caller:
 def test_a_token_acts_as_its_owner(person: Callable[..., User], cycle: Cycle) -> None:
     program = bearer(Token.issue(person("commission"), "program", "act", timedelta(days=1)))
     assert program.get("/me").json()["seat"]["capacity"] == "commission"
-    assert program.act("determination.adopt", labels={}).status_code == 200
+    assert program.act("consultation.open", state="IT").status_code == 200
 
 
 def test_a_token_for_reading_does_not_act(person: Callable[..., User], cycle: Cycle) -> None:
     program = bearer(Token.issue(person("commission"), "program", "read", timedelta(days=1)))
-    assert program.act("determination.adopt", labels={}).status_code == 403
+    assert program.act("consultation.open", state="IT").status_code == 403
     assert program.get("/me").json() | {"seat": None} == {
         "signed_in": True, "scope": "read", "seat": None, "actions": [],
     }  # fmt: skip
@@ -47,7 +47,7 @@ def test_the_seat_is_that_of_the_moment(person: Callable[..., User], cycle: Cycl
     user = person("commission")
     program = bearer(Token.issue(user, "program", "act", timedelta(days=1)))
     User.objects.filter(pk=user.pk).update(function="reader", cleared=False)
-    assert program.act("determination.adopt", labels={}).status_code == 403
+    assert program.act("consultation.open", state="IT").status_code == 403
     assert not program.get("/me").json()["seat"]["cleared"]
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert program.get("/me").status_code == 401
@@ -91,7 +91,7 @@ def test_a_second_factor_is_needed_to_make_a_token_and_to_use_it(
     user.save()
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     assert program.get("/me").status_code == 200
-    assert program.act("determination.adopt", labels={}).status_code == 200
+    assert program.act("consultation.open", state="IT").status_code == 200
 
 
 def test_a_session_that_owes_a_second_factor_is_the_public_and_confirms_nothing(

@@ -179,7 +179,7 @@ def offsets(at: Player) -> None:
 def close(at: Player) -> None:
     """The year is closed; in January states confirm what was implemented."""
     at.on("2027-12-31")
-    at.do("commission", "year.close")
+    at.do("coordinator", "year.close")
     at.on("2028-01-20")
     at.do("DE", "delivery.confirm", levels={"relocation": 250})
     at.do("BE", "delivery.confirm", levels={"alternative": 1_000_000})

@@ -93,7 +93,7 @@ BY_SEAT = {"do", "case-do"}
 """Filled by what a seat may do."""
 
 NO_PAGES = {
-    "healthz", "readyz", "metrics", "openapi", "dcat", "dataset", "case-json",  # data
+    "healthz", "readyz", "metrics", "openapi", "dcat", "heads", "dataset", "case-json",  # data
     "annex", "forum-papers", "account-pdf", "mfa_download_recovery_codes",  # files
     "motion", "demo-day", "set_language", "people_renew", "people_change",  # take a form
     "token-revoke", "job-stop",

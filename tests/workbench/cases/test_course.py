@@ -60,6 +60,46 @@ def test_a_transfer_waits_for_the_court_only_where_suspension_was_asked(office: 
     office.do("IT", "case.transfer", cases=[slow])
 
 
+def test_a_court_decides_also_after_a_transfer_that_it_did_not_suspend(office: Office) -> None:
+    before, later, none = office.notified(), office.notified(), office.notified()
+    office.do("IT", "case.appeal", cases=[before])
+    office.on("2027-03-15")
+    office.do("IT", "case.transfer", cases=[before, later, none])
+    office.do("IT", "case.appeal", cases=[later])  # three weeks are open, and two days' notice is enough
+    office.do("DE", "case.arrive", cases=[later])
+    assert office.refused("IT", "case.appeal_decide", cases=[none], outcome="upheld") == "AMMR 43(3)"
+    office.do("IT", "case.appeal_decide", cases=[before, later], outcome="upheld")
+    assert [office.facts(case).status for case in (before, later, none)] == ["annulled", "annulled", "transferred"]
+    assert (office.places("DE", "accepted"), office.places("DE", "implemented")) == (3, 3)
+
+
+def test_an_appeal_that_is_dismissed_after_the_arrival_changes_nothing(office: Office) -> None:
+    case = office.notified()
+    office.do("IT", "case.appeal", cases=[case])
+    office.on("2027-03-15")
+    office.do("IT", "case.transfer", cases=[case])
+    office.do("DE", "case.arrive", cases=[case])
+    office.do("IT", "case.appeal_decide", cases=[case], outcome="dismissed")
+    assert office.facts(case).status == "arrived"
+    assert office.refused("IT", "case.appeal_decide", cases=[case], outcome="upheld") == "AMMR 43(3)"
+
+
+@pytest.mark.parametrize(
+    ("who", "step", "given", "cite"),
+    [("DE", "terminate", {"ground": "security"}, "AMMR 67(2)"),
+     ("IT", "terminate", {"ground": "out-of-scope"}, "AMMR 67(1), 67(4), 67(5)"),
+     ("IT", "appeal_decide", {"outcome": "upheld"}, "AMMR 43(3), 67(13)")],
+)  # fmt: skip
+def test_the_ledger_is_told_why_a_relocation_failed(
+    office: Office, who: str, step: str, given: dict[str, str], cite: str
+) -> None:
+    case = office.notified()
+    if step == "appeal_decide":
+        office.do("IT", "case.appeal", cases=[case])
+    office.do(who, f"case.{step}", cases=[case], **given)
+    assert [event.basis for event in office.book.events][-2:] == ["AMMR 67(9)", cite]
+
+
 def test_a_decision_that_a_court_annuls_gives_the_places_back(office: Office) -> None:
     case = office.notified()
     office.do("IT", "case.appeal", cases=[case])
@@ -91,6 +131,32 @@ def test_several_cases_move_together_or_none_does(office: Office) -> None:
 
 def test_only_a_state_that_may_use_the_pool_registers_cases(office: Office) -> None:
     assert office.refused("DE", "case.register", cases=[{"persons": 1}]) == "AMMR 67(1)"
+
+
+def test_a_relocation_that_runs_when_the_year_ends_goes_on_and_counts_for_no_pledge_of_it(office: Office) -> None:
+    """67(12); accepted after the end of the year is not accepted by it (63(5))."""
+    case = office.received("2027-12-29")
+    office.on("2028-01-12")
+    office.do("IT", "case.decide", cases=[case])
+    office.do("IT", "case.notify", cases=[case])
+    office.on("2028-01-14")
+    office.do("IT", "case.transfer", cases=[case])
+    office.do("DE", "case.arrive", cases=[case])
+    assert (office.facts(case).status, office.facts(case).confirmed) == ("arrived", date(2028, 1, 5))
+    assert [office.places("DE", account) for account in ("committed", "accepted", "implemented")] == [40, 0, 0]
+
+
+def test_a_threat_ends_a_relocation_also_after_the_year(office: Office) -> None:
+    case = office.received("2027-12-29")
+    office.on("2028-01-12")
+    office.do("DE", "case.terminate", cases=[case], ground="security")
+    assert office.facts(case).status == "terminated"
+
+
+def test_no_relocation_is_begun_after_the_year(office: Office) -> None:
+    case = office.matched()
+    office.on("2028-01-01")
+    assert office.refused("IT", "case.send", cases=[case]) == "AMMR 60(3)(1)"
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def ended(office: Office) -> str:
 def test_entries_hold_no_attribute_of_a_person(office: Office) -> None:
     ended(office)
     attributes = {field.name for field in fields(Facts)}
+    assert len(list(payloads())) > 10
     for payload in payloads():
         assert set(payload) <= KEPT
         assert not set(payload) & attributes
@@ -119,7 +120,7 @@ def test_how_long_a_case_is_kept_is_a_setting(
 ) -> None:
     ended(office)
     settings.CASE_MONTHS = months
-    assert (erase.due(date.fromisoformat(day)) == 2) == gone
+    assert erase.due(date.fromisoformat(day)) == (2 if gone else 0)
 
 
 def test_a_case_that_runs_is_never_erased_and_one_that_was_never_begun_ends_with_the_pool_year(office: Office) -> None:

@@ -47,6 +47,9 @@ REFUSED = [
     pytest.param(
         guards.eligible, facts(**BIP), around(agreed=np.zeros(len(STATES), np.int64)), "AMMR 56(2)(a)(ii)", id="no pact"
     ),
+    pytest.param(
+        guards.in_pool_year, facts(), around(ends=DAY - timedelta(days=1)), "AMMR 60(3)(1)", id="after the pool year"
+    ),
     pytest.param(guards.benefits, facts(), around(benefits=False), "AMMR 67(1)", id="no access to the pool"),
     pytest.param(guards.destination_open, facts(destination="IT"), around(), "AMMR 67(1)", id="to itself"),
     pytest.param(guards.destination_open, facts(), around(to_implement=0), "AMMR 60(3)", id="nothing pledged"),
@@ -63,9 +66,22 @@ REFUSED = [
     pytest.param(guards.closed_list, facts(ground="no-link"), around(), "AMMR 67(9)", id="a missing link"),
     pytest.param(guards.closed_list, facts(ground="family"), around(), "AMMR 67(9)", id="not the other state's ground"),
     pytest.param(guards.closed_list, facts(ground="security"), around(), "AMMR 67(2)", id="security is told as such"),
+    pytest.param(
+        guards.closed_list, facts(ground="no-consent"), around(), "AMMR 67(4)", id="consent is not asked of applicants"
+    ),
+    pytest.param(
+        guards.closed_list, facts(ground="protection-too-old"), around(), "AMMR 56(2)(a)(ii)", id="nor is protection"
+    ),
     pytest.param(guards.threat, facts(), around(), "AMMR 67(2)", id="no ground of security"),
     pytest.param(guards.withdrawn, facts(ground="pledge-used"), around(), "AMMR 67(1)", id="no reason to withdraw"),
     pytest.param(guards.withdrawn, facts(ground="no-consent"), around(), "AMMR 67(4)", id="applicants do not consent"),
+    pytest.param(
+        guards.withdrawn, facts(**BIP, ground="family"), around(), "AMMR 67(5)", id="family is asked of applicants"
+    ),
+    pytest.param(guards.appeal_pending, facts(), around(), "AMMR 43(3)", id="no appeal"),
+    pytest.param(
+        guards.appeal_pending, facts(appealed=DAY, appeal_decided=DAY), around(), "AMMR 43(3)", id="decided already"
+    ),
     pytest.param(
         guards.appeal_open, facts(notified=DAY, appealed=DAY), around(), "AMMR 43(2)", id="a second appeal"
     ),
@@ -94,6 +110,11 @@ PASSED = [
     pytest.param(guards.eligible, facts(**BIP | {"granted": date(2023, 12, 11)}), id="a day less than three years"),
     pytest.param(guards.destination_open, facts(persons=50), id="the last places"),
     pytest.param(guards.in_time, facts(received=DAY - timedelta(days=7)), id="the last day of the week"),
+    pytest.param(guards.in_pool_year, facts(), id="within the pool year"),
+    pytest.param(guards.closed_list, facts(ground="pledge-used"), id="a pledge that is used up"),
+    pytest.param(guards.closed_list, facts(**BIP, ground="no-consent"), id="a beneficiary who did not consent"),
+    pytest.param(guards.withdrawn, facts(ground="out-of-scope"), id="an application that was withdrawn"),
+    pytest.param(guards.appeal_pending, facts(appealed=DAY), id="an appeal that waits"),
     pytest.param(guards.appeal_open, facts(notified=DAY - timedelta(days=21)), id="the last day of three weeks"),
     pytest.param(guards.noticed, facts(notified=DAY - timedelta(days=2)), id="two days' notice"),
     pytest.param(guards.noticed, facts(**BIP, notified=DAY - timedelta(days=7)), id="a week's notice"),
@@ -124,4 +145,6 @@ def test_whether_a_lapse_ends_a_relocation_is_a_choice() -> None:
 
 def test_the_unchecked_are_matched_only_by_choice() -> None:
     unchecked = facts(security=None, family="")
+    with pytest.raises(RefusedError):
+        guards.eligible(unchecked, DAY, around())
     guards.eligible(unchecked, DAY, around(choices=Choices({"UNCHECKED_PERSONS": "matched"})))

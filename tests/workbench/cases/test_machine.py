@@ -10,6 +10,7 @@ import pytest
 
 from fairshare.law.choices import Choices
 from fairshare.law.outcome import RefusedError
+from fairshare.workbench.cases.actions import STEP_OF
 from fairshare.workbench.cases.facts import Around, Facts
 from fairshare.workbench.cases.guards import REFUSALS, TEXTS
 from fairshare.workbench.cases.machine import (
@@ -20,10 +21,12 @@ from fairshare.workbench.cases.machine import (
     RULES,
     STEPS,
     TABLE,
+    Side,
     Status,
     advance,
     diagram,
     effect,
+    offered,
     steps_from,
 )  # fmt: skip
 from fairshare.workbench.cases.models import FACTS, Case
@@ -46,6 +49,7 @@ def a_case(status: str, step: str) -> Facts:
         "terminate": {"security": True}, "withdraw": {"ground": "family"},
         "protected": {"kind": "beneficiary", "family": ""},
         "transfer": {"notified": DAY - timedelta(days=2)}, "appeal": {"notified": DAY},
+        "appeal_dismissed": {"appealed": DAY}, "appeal_upheld": {"appealed": DAY},
         "appeal_suspends": {"notified": DAY},
         "lapse": {"received": DAY - timedelta(days=60), "confirmed": DAY - timedelta(days=59)},
         "deem": {"received": DAY - timedelta(days=7)},
@@ -110,6 +114,34 @@ def test_a_threat_to_security_ends_a_relocation_at_any_moment() -> None:
 
 def test_nothing_leads_out_of_an_exclusion() -> None:
     assert not steps_from(Status.EXCLUDED) and not steps_from(Status.TERMINATED)
+
+
+def test_nobody_takes_a_family_back_that_is_on_its_way_but_for_security_or_by_a_court() -> None:
+    ends = {rule.step for rule in steps_from(Status.TRANSFERRED) if rule.to in ENDED}
+    assert ends == {"terminate", "appeal_upheld", "no_show"}
+
+
+@pytest.mark.parametrize("day", [DAY, DAY + timedelta(days=100)], ids=["today", "recorded much later"])
+def test_an_appeal_is_offered_while_some_day_could_have_been_the_one(day: date) -> None:
+    notified = replace(a_case("transferred", "appeal"), transferred=DAY)
+    late = replace(notified, latest=DAY + timedelta(days=50))
+    assert "appeal" in steps_of("present", notified, day)
+    assert "appeal" not in steps_of("present", late, late.latest)
+
+
+def test_each_side_is_offered_its_own_steps() -> None:
+    case = a_case("received", "")
+    assert steps_of("present", case, DAY) == {"withdraw"}
+    assert steps_of("destination", case, DAY) == {"postpone", "confirm", "refuse", "refuse_security"}
+
+
+def steps_of(side: Side, facts: Facts, day: date) -> set[str]:
+    """The steps that one side is offered."""
+    return {rule.step for rule in offered(facts, day, OPEN, (side,))}
+
+
+def test_people_take_every_step_but_silence_and_a_proposal_by_one_action() -> None:
+    assert set(STEP_OF) == set(STEPS) - {"deem", "propose"}
 
 
 def test_a_step_never_lies_before_the_one_before_it() -> None:

@@ -15,6 +15,7 @@ from fairshare.workbench.cases import scope
 from fairshare.workbench.cases.models import Case, Placement, Run
 from fairshare.workbench.jobs.registry import JobError
 from fairshare.workbench.people.models import User
+from fairshare.workbench.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,7 @@ def test_mechanisms_are_compared_against_one_proved_bound(office: Office, mechan
 def test_nothing_is_proposed_until_two_officers_of_the_benefitting_state_say_so(office: Office) -> None:
     case, out = ready(office), ready(office)
     run = carried_out(office)
+    assert [office.facts(one).status for one in (case, out)] == ["linked", "linked"]
     left_out = [{"case": out, "reason": "needs_check"}]
     done = office.proposed("IT", "case.propose", run=run.public, left_out=left_out)
     assert done.status == "waiting" and office.facts(case).status == "linked"
@@ -107,6 +109,9 @@ def test_nothing_is_proposed_until_two_officers_of_the_benefitting_state_say_so(
     assert (office.facts(case).status, office.facts(case).destination) == ("matched", placed(run)[case])
     assert office.facts(out).status == "linked"
     assert Motion.objects.get().second == office.user("IT", 2)
+    (entry,) = Entry.unscoped.filter(kind="case.propose")
+    assert (entry.state, entry.who) == ("IT", office.user("IT", 2).handle)
+    assert office.user("IT").handle in entry.key
 
 
 @pytest.mark.parametrize("who", ["DE", "EL", "coordinator"])

@@ -75,7 +75,7 @@ def test_a_job_ends_once(owner: User) -> None:
     put(owner)
     hold = taken()
     assert queue.end(hold, Status.DONE, result={})
-    assert not queue.end(hold, Status.FAILED, problem="late")
+    assert not queue.end(hold, Status.FAILED, reason="late")
 
 
 def test_a_job_whose_workers_died_each_time_fails_and_says_so(owner: User) -> None:

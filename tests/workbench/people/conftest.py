@@ -28,7 +28,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 Person = Callable[..., User]
 
 
-def where(request: HttpRequest) -> HttpResponse:
+def where(request: HttpRequest, **_: object) -> HttpResponse:
     """Tells in what capacity somebody looks."""
     return HttpResponse(seat_of(request).capacity)
 
@@ -42,6 +42,9 @@ sys.modules[URLS].urlpatterns = [  # type: ignore[attr-defined]
     path("commission/", acting("commission")(where)),
     path("reading/", signed_in(where)),
     path("api/desk/", acting()(where)),
+    path("annex.pdf", public_page(where), name="annex"),
+    path("cycles/<int:year>/", signed_in(where), name="cycle"),
+    path("cases/<int:year>/case/<slug:public>/", acting("coordinator")(where), name="case"),
 ]
 
 
@@ -87,7 +90,7 @@ def wired(middleware: list[str]) -> list[str]:
     own = "fairshare.workbench.people.middleware."
     rest = [name for name in middleware if not name.startswith(own)]
     at = rest.index("allauth.account.middleware.AccountMiddleware") + 1
-    added = ["SessionAgeMiddleware", "LimitLogMiddleware", "SecondFactorMiddleware"]
+    added = ["AccountLogMiddleware", "SessionAgeMiddleware", "LimitsMiddleware", "SecondFactorMiddleware"]
     return [*rest[:at], *(own + name for name in added), *rest[at:]]
 
 
@@ -133,3 +136,14 @@ def sign_in() -> Callable[[Client, User], HttpResponse]:
         return answer  # type: ignore[return-value]
 
     return enter
+
+
+@pytest.fixture
+def confirm() -> Callable[[Client], None]:
+    """Say again who one is, by the code of the app; a form that was asked for before is then done."""
+
+    def by_code(client: Client) -> None:
+        caches["default"].clear()
+        assert client.post("/account/factors/confirm/", {"code": digits()}).status_code == 302
+
+    return by_code

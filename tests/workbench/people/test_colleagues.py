@@ -20,10 +20,11 @@ ASKED = {"email": "new@example.test", "name": "New Person", "function": "delegat
 
 
 @pytest.fixture
-def head(member: Person, client: Client, sign_in: Callable[..., object]) -> User:
-    """The head of the German delegation, signed in."""
+def head(member: Person, client: Client, sign_in: Callable[..., object], confirm: Callable[[Client], None]) -> User:
+    """The head of the German delegation, signed in, who confirmed it a moment ago."""
     user = member("member_state", "DE", function="head")
     sign_in(client, user)
+    confirm(client)
     return user
 
 
@@ -46,6 +47,17 @@ def test_an_invited_person_sets_a_password_then_a_factor_and_sits_in_the_same_se
     assert (invited.function, invited.cleared, invited.invited_by) == ("delegate", False, head)
     kinds = set(SecurityEvent.objects.filter(user=invited).values_list("kind", flat=True))
     assert kinds >= {SecurityEvent.Kind.INVITED, SecurityEvent.Kind.ACCEPTED, SecurityEvent.Kind.PASSWORD_SET}
+
+
+def test_a_session_that_was_left_open_invites_and_closes_nobody(
+    client: Client, member: Person, sign_in: Callable[..., object]
+) -> None:
+    head, colleague = member("member_state", "DE", function="head"), member("member_state", "DE")
+    sign_in(client, head)
+    for form in (PAGE, f"{PAGE}{colleague.handle}/deactivate/", f"{PAGE}{colleague.handle}/invite/"):
+        assert client.post(form, ASKED).headers["location"].startswith("/account/factors/confirm/")
+    assert set(User.objects.all()) == {head, colleague}
+    assert not User.objects.filter(is_active=False).exists()
 
 
 def test_the_link_is_shown_once(client: Client, head: User) -> None:
@@ -103,9 +115,10 @@ def test_only_a_cleared_head_clears(person: Person) -> None:
 
 @pytest.mark.parametrize("function", ["delegate", "caseworker"])
 def test_who_is_no_head_invites_nobody(
-    client: Client, member: Person, sign_in: Callable[..., object], function: str
+    client: Client, member: Person, sign_in: Callable[..., object], confirm: Callable[[Client], None], function: str
 ) -> None:
     sign_in(client, member("member_state", "DE", function=function))
+    confirm(client)
     assert client.get(PAGE).status_code == client.post(PAGE, ASKED).status_code == 403
     assert client.get(f"{PAGE}log/").status_code == 403
     assert User.objects.count() == 1

@@ -7,10 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
 from django.core.cache import caches
 from django.test import Client, TestCase
 from pytest_django.fixtures import Settings
 
+from fairshare.workbench.api.models import PREFIX
+from fairshare.workbench.people import adapters
 from fairshare.workbench.people.models import SecurityEvent, User
 
 PASSWORD = "spoken-lantern-orbit-27"
@@ -130,6 +134,77 @@ def test_the_secret_opens_after_the_key_was_changed(
     assert client.get("/").content == b"commission"
 
 
+def test_what_an_earlier_key_sealed_is_sealed_anew_once_and_that_key_may_go(
+    client: Client, member: Person, settings: Settings, sign_in: Callable[..., object]
+) -> None:
+    user = member("commission")
+    RecoveryCodes.activate(user)
+    before = RecoveryCodes.activate(user).generate_codes()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, [settings.SECRET_KEY]
+    assert [adapters.reseal(), adapters.reseal()] == [2, 0]
+    settings.SECRET_KEY_FALLBACKS = []
+    assert RecoveryCodes.activate(user).generate_codes() == before
+    sign_in(client, user)
+    assert client.get("/").content == b"commission"
+
+
+def test_taking_a_factor_away_ends_the_other_sessions(
+    client: Client, member: Person, sign_in: Callable[..., object], confirm: Callable[[Client], None]
+) -> None:
+    user, other = member("commission"), Client()
+    sign_in(other, user)
+    sign_in(client, user)
+    confirm(client)
+    client.post("/account/factors/app/remove/")
+    assert other.get("/account/").headers["location"].startswith("/account/login/")
+    assert client.get("/account/").status_code == 200
+
+
+def mails() -> list[tuple[str, list[str]]]:
+    """Subject and receivers of the mails that went out."""
+    for sender in adapters.sending():
+        sender.join()
+    return [(str(message.subject), message.to) for message in mail.outbox]
+
+
+def test_the_holder_is_told_once_an_hour_that_a_factor_was_refused(
+    client: Client, member: Person, settings: Settings, code: Callable[..., str]
+) -> None:
+    settings.EMAIL_CONFIG = ("mail.example.test", 587, "", "")
+    user = member("commission")
+    client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    wrong = f"{(int(code()) + 1) % 1_000_000:06d}"
+    for _ in range(2):
+        client.post("/account/factor/", {"code": wrong})
+    assert mails() == [("A second factor was refused in the Workbench", [user.email])]
+
+
+def test_the_holder_is_told_of_a_changed_password_and_of_a_factor_taken_away(
+    client: Client, member: Person, sign_in: Callable[..., object], confirm: Callable[[Client], None]
+) -> None:
+    user, new = member("commission"), "correct horse battery staple"
+    sign_in(client, user)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post("/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+        confirm(client)
+        client.post("/account/factors/app/remove/")
+    assert [to for _, to in mails()] == [[user.email]] * 2
+
+
+def test_a_token_for_programs_is_made_once_it_is_confirmed_who_asks(
+    client: Client, member: Person, sign_in: Callable[..., object], code: Callable[..., str], settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = "fairshare.workbench.urls"
+    user = member("member_state", "DE")
+    sign_in(client, user)
+    asked = client.post("/account/tokens/", {"name": "nightly", "scope": "act", "days": "30"}).headers["location"]
+    assert asked.startswith("/account/factors/confirm/")
+    assert not user.tokens.exists()
+    caches["default"].clear()
+    assert PREFIX in client.post(asked, {"code": code()}).content.decode()
+    assert user.tokens.get().scope == "act"
+
+
 def test_changing_a_factor_asks_for_the_factor_and_not_the_password(
     client: Client, member: Person, sign_in: Callable[..., object], code: Callable[..., str]
 ) -> None:
@@ -148,8 +223,8 @@ def test_changing_a_factor_asks_for_the_factor_and_not_the_password(
     assert client.get("/desk/").headers["location"] == "/account/factors/"
 
 
-@pytest.mark.parametrize("weak", ["short-orbit-7", "telechargement", "1q2w3e4r5t6y7u8i9o0p"])
-def test_short_and_common_passwords_are_refused(
+@pytest.mark.parametrize("weak", ["short-orbit-7", "telechargement", "1q2w3e4r5t6y7u8i9o0p", "long words " * 12])
+def test_short_common_and_very_long_passwords_are_refused(
     client: Client, member: Person, sign_in: Callable[..., object], weak: str
 ) -> None:
     user = member("commission")
@@ -162,12 +237,12 @@ def test_short_and_common_passwords_are_refused(
     assert user.check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("new", ["correct horse battery staple", "twelve words!" * 9 + "and eleven."])
 def test_a_long_password_of_plain_words_is_taken(
-    client: Client, member: Person, sign_in: Callable[..., object]
+    client: Client, member: Person, sign_in: Callable[..., object], new: str
 ) -> None:
     user = member("commission")
     sign_in(client, user)
-    new = "correct horse battery staple"
     client.post("/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     user.refresh_from_db()
     assert user.check_password(new)

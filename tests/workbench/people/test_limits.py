@@ -183,3 +183,41 @@ def test_attempts_at_secrets_are_counted_for_all_workers_in_the_database(setting
     assert [limits.take("link", "somebody") for _ in range(11)] == [True] * 10 + [False]
     caches["default"].clear()
     assert limits.take("link", "somebody")
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of everything, and hardly ever one more."""
+    for name in ("page", "act", "paper"):
+        monkeypatch.setitem(limits.BUCKETS, name, limits.Bucket(2, 1 / 100, "local"))
+
+
+def statuses(client: Client, path: str, times: int = 3) -> list[int]:
+    return [client.get(path).status_code for _ in range(times)]
+
+
+@pytest.mark.usefixtures("small")
+def test_whoever_is_signed_in_reads_no_faster_than_a_person_and_others_go_on(
+    client: Client, member: Person, sign_in: Callable[..., object]
+) -> None:
+    user, other = member("commission"), Client()
+    sign_in(client, user)
+    sign_in(other, member("commission"))
+    assert statuses(client, "/desk/") == [200, 200, 429]
+    assert client.get("/desk/").headers["Retry-After"] == "100"
+    assert statuses(other, "/desk/", 1) == [200]
+    assert SecurityEvent.objects.filter(user=user, kind=SecurityEvent.Kind.LIMITED).count() == 1
+
+
+@pytest.mark.usefixtures("small")
+def test_forms_are_counted_apart_from_pages(client: Client, member: Person, sign_in: Callable[..., object]) -> None:
+    sign_in(client, member("commission"))
+    assert [client.post("/desk/").status_code for _ in range(3)] == [200, 200, 429]
+    assert statuses(client, "/desk/", 1) == [200]
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("paper", ["/annex.pdf", "/?states-format=xlsx"])
+def test_papers_are_limited_for_everybody_and_public_pages_for_nobody(client: Client, paper: str) -> None:
+    assert statuses(client, paper) == [200, 200, 429]
+    assert statuses(client, "/?states-format=csv") == [200, 200, 200]

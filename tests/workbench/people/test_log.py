@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
+from fairshare.workbench.ops.logs import Lines
 from fairshare.workbench.people import log
 from fairshare.workbench.people.models import SecurityEvent, User
 
@@ -29,6 +32,19 @@ def test_what_was_typed_for_an_unknown_account_is_not_kept(client: Client) -> No
     details = set(SecurityEvent.objects.values_list("detail", flat=True))
     assert len(details) == 1
     assert "secret" not in details.pop()
+
+
+def test_an_event_is_a_line_of_the_server_as_well_without_the_address(
+    client: Client, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "fairshare.security")
+    user = member("commission")
+    client.post(LOGIN, {"login": user.email, "password": "wrong"}, REMOTE_ADDR="192.0.2.7")
+    line = Lines().format(caplog.records[-1])
+    assert json.loads(line) | {"timestamp": ""} == {
+        "levelname": "INFO", "name": "fairshare.security", "message": "security", "kind": "failed",
+        "account": user.handle, "by": None, "timestamp": "",
+    }  # fmt: skip
 
 
 def test_each_sees_their_own_and_a_head_sees_the_seat(client: Client, member: Person, sign_in: Enter) -> None:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import caches
 from django.test import Client
 from lxml import html
 from pytest_django.fixtures import Settings
@@ -18,6 +17,7 @@ from fairshare.workbench.people.models import SignInLink, User
 PASSWORD = "spoken-lantern-orbit-27"
 Person = Callable[..., User]
 Enter = Callable[[Client, User], object]
+Confirm = Callable[[Client], None]
 OPEN = [
     "/account/login/", "/account/inactive/", "/account/link/none/", "/account/password/reset/",
     "/account/password/reset/sent/", "/account/password/reset/1-bad/", "/account/password/reset/changed/",
@@ -81,12 +81,9 @@ def test_pages_of_an_account(client: Client, member: Person, sign_in: Enter, pag
 
 
 @pytest.mark.parametrize("page", CONFIRMED)
-def test_pages_after_confirming(
-    client: Client, member: Person, sign_in: Enter, code: Callable[..., str], page: str
-) -> None:
+def test_pages_after_confirming(client: Client, member: Person, sign_in: Enter, confirm: Confirm, page: str) -> None:
     sign_in(client, member("commission"))
-    caches["default"].clear()
-    client.post("/account/factors/confirm/", {"code": code()})
+    confirm(client)
     answer = client.get(page)
     assert answer.status_code == 200
     assert faults(answer.content.decode()) == []
@@ -108,10 +105,13 @@ def test_pages_of_enrolment_and_the_question_for_a_code(client: Client, member: 
     assert 'aria-describedby="id_code_error"' in wrong
 
 
-def test_pages_of_a_link_and_of_an_invitation(client: Client, person: Person, member: Person, sign_in: Enter) -> None:
+def test_pages_of_a_link_and_of_an_invitation(
+    client: Client, person: Person, member: Person, sign_in: Enter, confirm: Confirm
+) -> None:
     token = SignInLink.issue(person("commission"), SignInLink.INVITATION)
     assert faults(client.get(f"/account/link/{token}/").content.decode()) == []
     sign_in(client, member("member_state", "DE", function="head"))
+    confirm(client)
     asked = {"email": "a@example.test", "name": "A", "function": "reader"}
     assert faults(client.post("/account/people/", asked | {"email": "no"}).content.decode()) == []
     assert faults(client.post("/account/people/", asked).content.decode()) == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import pytest
 
 import fairshare.workbench.settings as workbench
@@ -14,8 +17,9 @@ def test_the_middleware_stands_in_its_order() -> None:
     wanted = [
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "allauth.account.middleware.AccountMiddleware",
+        f"{OWN}.middleware.AccountLogMiddleware",
         f"{OWN}.middleware.SessionAgeMiddleware",
-        f"{OWN}.middleware.LimitLogMiddleware",
+        f"{OWN}.middleware.LimitsMiddleware",
         f"{OWN}.middleware.SecondFactorMiddleware",
     ]
     assert [name for name in workbench.MIDDLEWARE if name in wanted] == wanted
@@ -44,3 +48,12 @@ def test_attempts_are_counted_in_the_database_and_the_api_in_memory() -> None:
 
 def test_nothing_of_allauth_is_reachable_without_a_declaration() -> None:
     assert [gap for gap in unguarded(workbench.ROOT_URLCONF) if "allauth" in gap] == []
+
+
+@pytest.mark.parametrize(("given", "keys"), [("", []), ("earlier", ["earlier"]), ("later,first", ["later", "first"])])
+def test_earlier_secrets_come_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, keys: list[str]
+) -> None:
+    monkeypatch.setenv("FAIRSHARE_HOME", str(tmp_path))
+    monkeypatch.setenv("FAIRSHARE_SECRET_FALLBACKS", given)
+    assert runpy.run_path(str(workbench.__file__))["SECRET_KEY_FALLBACKS"] == keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -37,9 +38,13 @@ def guarded_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[Non
 @pytest.fixture
 def server(guarded_again: None, transactional_db: None, production: None) -> Iterator[str]:
     """The address of a server with the settings of these tests; that of pytest-django has those of the start. The
-    guards of the record are lifted after it, so that the tables can be emptied."""
+    guards of the record are lifted after it, so that the tables can be emptied. It stops when the connections of the
+    browser, which is closed by then, have ended: they share the database in memory."""
     running = LiveServer("localhost")
     yield running.url
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
     running.stop()
     run(LIFTS[connection.vendor])
 

@@ -102,3 +102,13 @@ def test_after_the_act_a_version_counts_what_moves_balances_unseen(
         act(person("member_state", "DE"), "information.deliver", year=year, round="june")
     assert cut(2027, PUBLIC).version == before[2027]
     assert cut(2026, PUBLIC).version != before[2026]
+
+
+def test_what_is_common_is_made_once_for_all_who_see_the_same_and_told_to_none_for_whom(begun: Cycle) -> None:
+    made: list[Seat] = []
+    cleared = [Seat("member_state", state, cleared=True) for state in ("DE", "FR")]
+    seats = [*cleared, Seat("agency", body="FRA"), PUBLIC]
+    for seat in seats:
+        cut(2027, seat).common("what", lambda shared: made.append(shared.seat))
+    assert made == [Seat("agency", cleared=True), Seat("agency"), PUBLIC]
+    assert [cut(2027, seat).seat for seat in seats] == seats

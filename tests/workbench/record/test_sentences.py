@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,15 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 from django.utils.translation import override
 
-from fairshare.ledger.events import Corrected, DeterminationAdopted, Event, Implemented, NoticeReceived, YearClosed
+from fairshare.ledger.events import (
+    AccessRefused,
+    Corrected,
+    DeterminationAdopted,
+    Event,
+    Implemented,
+    NoticeReceived,
+    YearClosed,
+)
 from fairshare.ledger.notation import EVENT_TYPES
 from fairshare.ledger.procedure import InformationDelivered, PledgeMade, VoteCast
 from fairshare.workbench.people.seat import PUBLIC, Seat
@@ -27,6 +35,8 @@ def value(name: str, hint: Any) -> Any:
     """A value of a field's type."""
     if name in {"state", "towards"}:
         return {"state": "DE", "towards": "EL"}[name]
+    if name == "subject":
+        return "refusal:PL"
     if type(None) in get_args(hint):
         return value(name, get_args(hint)[0])
     origin, inner = get_origin(hint), get_args(hint)
@@ -93,6 +103,12 @@ def test_sentences_are_plain() -> None:
     assert sentence(delivered) == "Germany delivers to Greece: 250 relocations."
     vote = VoteCast(**COMMON, state="DE", subject="deduction:AT", position="against")
     assert sentence(vote) == "Germany votes against the deduction of Austria."
+    for subject, told in (
+        ("act", "the act on the pool"),
+        ("refusal:PL", "the refusal of access to Poland"),
+        ("reconvening", "another meeting of the High-Level Forum"),
+    ):
+        assert sentence(replace(vote, subject=subject)) == f"Germany votes against {told}."
 
 
 def test_names_and_numbers_are_those_of_the_reader() -> None:
@@ -115,6 +131,14 @@ def test_the_states_concerned_and_the_office_in_charge_are_told() -> None:
     delivered = Implemented(**COMMON, state="DE", towards="EL", measure="relocation", amount=Decimal(250))
     told = [seat for seat in (GERMANY, FRANCE, GREECE, COMMISSION, COORDINATOR) if addressed(delivered, seat)]
     assert told == [GREECE, COORDINATOR]
+
+
+def test_whom_the_law_names_is_told_of_a_notice_and_of_a_refusal() -> None:
+    notice = NoticeReceived(**COMMON | {"actor": "Greece"}, state="EL")  # 58(1): the Commission and the Council
+    assert all(addressed(notice, seat) for seat in (COMMISSION, COUNCIL, COORDINATOR))
+    refusal = AccessRefused(**COMMON | {"actor": "European Commission", "capacity": "commission"}, state="EL")
+    presidency = Seat("presidency")
+    assert all(addressed(refusal, seat) for seat in (GREECE, COUNCIL, COORDINATOR, presidency))
 
 
 def test_general_acts_are_for_everybody_but_who_did_them() -> None:

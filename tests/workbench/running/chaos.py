@@ -1,20 +1,16 @@
-"""What a chaos test is made of: a Workbench that runs, writers that never stop asking, and faults.
-
-A fault is a function of the stage; it breaks something, and leaves it mended or mending itself."""
+"""What a test of faults is played on: a Workbench that runs, writers that never stop asking, jobs, and a hand that
+looks into the database. What breaks stands in :mod:`faults`."""
 
 from __future__ import annotations
 
 import json
-import os
-import resource
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from random import Random
+from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import Any, Final
@@ -22,10 +18,7 @@ from typing import Any, Final
 import psutil
 
 from .conftest import READY, Apart
-from .machine import Clock, Postgres
-
-WEEK: Final = 7 * 86_400
-
+from .machine import Clock, Disk, Postgres
 
 # --- writers ----------------------------------------------------------------------------------------------------------
 
@@ -41,6 +34,7 @@ class Writer:
     statuses: list[int] = field(default_factory=list)
     gate: Lock = field(default_factory=Lock)
     over: Event = field(default_factory=Event)
+    deaf: Event = field(default_factory=Event)
 
     def run(self) -> None:
         """Write until told that it is over."""
@@ -61,6 +55,9 @@ class Writer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
         try:
             connection.request("POST", "/api/cycles/2027/actions/information.deliver", body, headers)
+            if self.deaf.is_set():
+                self.deaf.clear()
+                raise ConnectionAbortedError
             answer = connection.getresponse()
             status, text = answer.status, answer.read()
         except (OSError, HTTPException):
@@ -75,7 +72,8 @@ class Writer:
 
 HAND: Final = """
 import json, sys
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import Sum
 from fairshare.workbench.jobs.models import Job
 from fairshare.workbench.jobs.queue import enqueue
 from fairshare.workbench.jobs.registry import job
@@ -92,16 +90,27 @@ def state():
         "length": cycle.length,
         "keys": list(Entry.unscoped.filter(cycle=2027).order_by("number").values_list("key", flat=True)),
         "receipts": list(Receipt.objects.filter(key__startswith="2027:").values_list("key", flat=True)),
-        "jobs": {pk: rest for pk, *rest in Job.unscoped.values_list("pk", "status", "kind", "result")},
+        "jobs": {pk: rest for pk, *rest in Job.unscoped.values_list("pk", "status", "kind", "result", "attempt")},
     }
 
-def put():
-    return enqueue("chaos", {"steps": 6}, User.objects.get(email="owner@example.test"), max_attempts=10_000).pk
+def running():
+    return dict(Job.unscoped.filter(kind="chaos", status="running").values_list("pk", "attempt"))
 
+def again():
+    return Job.unscoped.filter(attempt__gt=1).aggregate(Sum("attempt"))["attempt__sum"] or 0
+
+def put():
+    return enqueue("chaos", {"steps": 2}, User.objects.get(email="owner@example.test"), max_attempts=10_000).pk
+
+def truncate():
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+KNOWN = {function.__name__: function for function in (state, put, running, again, truncate)}
 for line in sys.stdin:
     close_old_connections()
     try:
-        print(json.dumps({"state": state, "put": put}[line.strip()]()), flush=True)
+        print(json.dumps(KNOWN[line.strip()]()), flush=True)
     except DatabaseError as error:
         print(json.dumps({"error": str(error)}), flush=True)
 """
@@ -115,10 +124,10 @@ from fairshare.workbench.jobs.worker import work
 def chaos(arguments, report):
     for step in range(arguments["steps"]):
         report.progress(step, arguments["steps"])
-        sleep(0.1)
+        sleep(0.3)
     return {"steps": arguments["steps"]}
 
-work(lease=timedelta(seconds=5), poll=0.2)
+work(lease=timedelta(seconds=5), poll=0.1)
 """
 CROWD: Final = """
 import json, secrets, sys
@@ -140,33 +149,47 @@ print(json.dumps(tokens))
 
 @dataclass
 class Stage:
-    """A running Workbench with its writers, job worker and hand, on one database."""
+    """A running Workbench with its writers, job workers and hand, on one database."""
 
     apart: Apart
     clock: Clock
+    disk: Disk
     postgres: Postgres | None
     port: int
+    log: Path
     writers: list[Writer] = field(default_factory=list)
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     ended: dict[str, list[Any]] = field(default_factory=dict)
+    orphans: dict[str, int] = field(default_factory=dict)
 
     def begin(self, states: tuple[str, ...]) -> None:
-        """Bring up server, worker, hand and writers."""
+        """Bring up server, workers, hand and writers."""
         self.apart.settings |= self.clock.environment
         tokens = json.loads(self.apart.python(CROWD, *states))
-        workers = "2" if self.postgres else "1"
+        servers = "2" if self.postgres else "1"
         self.server = self.run([sys.executable, "-c", "from fairshare.cli import main; main()", "serve", "--no-demo",
-                                "--no-worker", "--port", str(self.port), "--workers", workers])  # fmt: skip
-        self.worker = self.run([sys.executable, "-c", READY + WORKER])
+                                "--no-worker", "--port", str(self.port), "--workers", servers])  # fmt: skip
+        self.hire()
         self.hand = subprocess.Popen([sys.executable, "-c", READY + HAND], env=self.apart.environment, text=True,
                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
         self.writers = [Writer(self.port, token, state) for state, token in tokens.items()]
         for writer in self.writers:
             Thread(target=writer.run, daemon=True).start()
         self.progress()
+        for writer in self.writers:
+            writer.statuses.clear()  # those from before the server was there
+
+    def hire(self) -> None:
+        """Start two job workers in place of those that were."""
+        for worker in self.workers:
+            worker.kill()
+        for worker in self.workers:
+            worker.wait()
+        self.workers = [self.run([sys.executable, "-c", READY + WORKER]) for _ in range(2)]
 
     def run(self, command: list[str]) -> subprocess.Popen[bytes]:
         """A process of the Workbench, its output kept in the log."""
-        with (self.apart.home / "chaos.log").open("ab") as log:
+        with self.log.open("ab") as log:
             return subprocess.Popen(command, env=self.apart.environment, stdout=log, stderr=log)
 
     def ask(self, what: str, seconds: float = 90) -> Any:
@@ -181,13 +204,36 @@ class Stage:
             assert monotonic() < until, f"the database does not come back: {found['error']}"
             sleep(0.2)
 
+    def wait(self, true: Callable[[], bool], seconds: float) -> bool:
+        """Wait until something is so. False where it has not come to that."""
+        until = monotonic() + seconds
+        while not true():
+            if monotonic() > until:
+                return False
+            if self.postgres is not None and not self.postgres.pids:
+                self.postgres.start()  # it stops itself where it cannot write its log; an operator starts it again
+            sleep(0.02)
+        return True
+
     def progress(self, seconds: float = 120) -> None:
         """Wait until every writer has had a request acknowledged from now on."""
         before = [len(writer.acknowledged) for writer in self.writers]
-        until = monotonic() + seconds
-        while any(len(writer.acknowledged) <= count for writer, count in zip(self.writers, before, strict=True)):
-            assert monotonic() < until, f"no service: {[writer.statuses[-5:] for writer in self.writers]}"
-            sleep(0.02)
+        served = self.wait(lambda: all(len(w.acknowledged) > n for w, n in zip(self.writers, before, strict=True)),
+                           seconds)  # fmt: skip
+        assert served, f"no service: {[writer.statuses[-5:] for writer in self.writers]}"
+
+    def at_work(self) -> dict[str, int]:
+        """The jobs that run, with their attempts, as soon as one does."""
+        found: dict[str, int] = {}
+        while not (found := self.ask("running")):
+            self.ask("put")
+            self.wait(lambda: bool(self.ask("running")), 5)
+        return found
+
+    @property
+    def refused(self) -> int:
+        """How many requests were not acknowledged."""
+        return sum(status != 200 for writer in self.writers for status in list(writer.statuses))
 
     def check(self) -> None:
         """With all writers held: what was acknowledged is there once, and what is there is whole."""
@@ -218,28 +264,30 @@ class Stage:
                 self.judge(jobs)
                 until = until if len(self.ended) == before else monotonic() + seconds
                 sleep(0.5)
-        outcomes = [(status, result) for status, kind, result in self.ended.values() if kind == "chaos"]
+        outcomes = [(status, result) for status, kind, result, _ in self.ended.values() if kind == "chaos"]
         assert outcomes
-        assert all(outcome == ("done", {"steps": 6}) for outcome in outcomes)
+        assert all(outcome == ("done", {"steps": 2}) for outcome in outcomes)
+
+    @property
+    def adopted(self) -> int:
+        """How many of the jobs whose worker was killed were taken up by another."""
+        return sum(self.ended[pk][3] > attempt for pk, attempt in self.orphans.items())
 
     def web_workers(self) -> list[int]:
-        """The processes that answer requests: children of the server's own."""
-        try:
-            server = psutil.Process(self.server.pid).children()
-            return [
-                one.pid for parent in server for one in parent.children() if "spawn_main" in " ".join(one.cmdline())
-            ]
-        except psutil.NoSuchProcess:
-            return []
+        """The processes that answer requests: children of the server, which is a child of the command."""
+        with suppress(psutil.NoSuchProcess):
+            found = [one for parent in psutil.Process(self.server.pid).children() for one in parent.children()]
+            return [one.pid for one in found if "resource_tracker" not in " ".join(one.cmdline())]
+        return []
 
     def close(self) -> None:
         """End everything."""
         for writer in self.writers:
             writer.over.set()
         self.server.terminate()
-        self.worker.kill()
-        self.hand.kill()
-        for process in (self.server, self.worker, self.hand):
+        for process in (*self.workers, self.hand):
+            process.kill()
+        for process in (self.server, *self.workers, self.hand):
             process.wait(30)
         for pipe in (self.hand.stdin, self.hand.stdout):
             pipe.close()  # type: ignore[union-attr]
@@ -255,75 +303,3 @@ def held(writers: list[Writer]) -> Iterator[None]:
     finally:
         for writer in writers:
             writer.gate.release()
-
-
-# --- faults -----------------------------------------------------------------------------------------------------------
-
-
-def kill_web_worker(stage: Stage, dice: Random) -> None:
-    """A process that answers requests is killed; the server starts another."""
-    for pid in dice.sample(stage.web_workers(), 1) if stage.web_workers() else []:
-        os.kill(pid, signal.SIGKILL)
-
-
-def kill_job_worker(stage: Stage, _: Random) -> None:
-    """The process that runs the jobs is killed; another takes up its job."""
-    stage.worker.kill()
-    stage.worker.wait()
-    stage.worker = stage.run([sys.executable, "-c", READY + WORKER])
-
-
-def kill_postgres(stage: Stage, _: Random) -> None:
-    """The whole database server is killed in the midst of writing, and started again."""
-    assert stage.postgres is not None
-    stage.postgres.kill()
-
-
-def drop_connections(stage: Stage, _: Random) -> None:
-    """Every connection to the database is cut."""
-    import psycopg
-
-    with psycopg.connect(stage.apart.url, autocommit=True) as connection:
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                           "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")  # fmt: skip
-
-
-def jump_clock(stage: Stage, dice: Random) -> None:
-    """The clock jumps, up to six weeks ahead or four behind."""
-    stage.clock.set(dice.randint(-4 * WEEK, 6 * WEEK))
-
-
-def fill_disk(stage: Stage, dice: Random) -> None:
-    """The disk of the database is full for a while."""
-    if stage.postgres is None:
-        _limit_files(stage, dice)
-        return
-    ballast = stage.postgres.folder / "ballast"
-    with ballast.open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(b"x" * 4096)
-    sleep(dice.uniform(0.5, 1.5))
-    ballast.unlink()
-    if not stage.postgres.pids:  # it stops itself where it cannot write its log
-        stage.postgres.start()
-
-
-def _limit_files(stage: Stage, dice: Random) -> None:
-    """No file of the web worker may grow."""
-    sizes = [path.stat().st_size for path in stage.apart.home.glob("fairshare.sqlite3*")]
-    workers = stage.web_workers()
-    for pid in workers:
-        _limit(pid, dice.choice(sizes))
-    sleep(dice.uniform(0.5, 1.5))
-    for pid in workers:
-        _limit(pid, resource.RLIM_INFINITY)
-
-
-def _limit(pid: int, size: int) -> None:
-    with suppress(ProcessLookupError):
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-
-Fault = Callable[[Stage, Random], None]
-ANYWHERE: Final[tuple[Fault, ...]] = (kill_web_worker, kill_job_worker, jump_clock, fill_disk)
-ON_POSTGRES: Final[tuple[Fault, ...]] = (kill_postgres, drop_connections)

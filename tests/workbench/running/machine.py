@@ -1,4 +1,4 @@
-"""A clock that jumps and a PostgreSQL server that can be killed, for tests of faults.
+"""A clock that jumps, a disk that is full and a PostgreSQL server that can be killed, for tests of faults.
 
 The clock of processes is moved by a small library that stands between them and the kernel (``LD_PRELOAD``): it adds to
 the time of day what a shared file says. It is compiled when the test begins."""
@@ -10,7 +10,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -79,24 +80,80 @@ class Clock:
         return {"LD_PRELOAD": str(self.library), "CLOCK_AHEAD": str(self.file)}
 
 
-# --- a server of PostgreSQL that can be killed, on a disk that can be full --------------------------------------------
+# --- a disk that can be full ------------------------------------------------------------------------------------------
 
 
 @dataclass
-class Postgres:
-    """A server that syncs to the disk, with its files on a small file system of its own where one may be mounted."""
+class Disk:
+    """A folder: a small file system of its own where one may be mounted, which is for root only."""
 
-    binaries: Path
     folder: Path
-    clock: Clock
     mounted: bool = False
 
     def __post_init__(self) -> None:
-        self.data = self.folder / "data"
         self.folder.mkdir()
         if os.geteuid() == 0:
             mount = ["mount", "-t", "tmpfs", "-o", "size=192m", "tmpfs", str(self.folder)]
             self.mounted = subprocess.run(mount, capture_output=True).returncode == 0
+
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """There is room for nothing more."""
+        ballast = self.folder / "ballast"
+        with ballast.open("wb", buffering=0) as file:
+            for block in (b"x" * 2**20, b"x" * 4096):
+                with suppress(OSError):
+                    while True:
+                        file.write(block)
+        try:
+            yield
+        finally:
+            ballast.unlink()
+
+    def close(self) -> None:
+        """Give the file system back."""
+        if self.mounted:
+            subprocess.run(["umount", "--lazy", str(self.folder)], check=True)
+
+
+@contextmanager
+def no_growth(pids: list[int], size: int) -> Iterator[None]:
+    """No file that these processes write may grow beyond a size: what a full disk is where none may be mounted."""
+    _limit(pids, str(size))
+    try:
+        yield
+    finally:
+        _limit(pids, "unlimited")
+
+
+def _limit(pids: list[int], size: str) -> None:
+    """Under the account of each process: root in a container may not limit those of others."""
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):
+            user = _under(psutil.Process(pid).username())
+            command = [*user, "prlimit", f"--fsize={size}:unlimited", "--pid", str(pid)]
+            subprocess.run(command, capture_output=True, cwd="/")  # the process may be gone by now
+
+
+def _under(account: str) -> list[str]:
+    """What puts a command under an account, where only root could ask for that."""
+    return ["runuser", "-u", account, "--"] if os.geteuid() == 0 else []
+
+
+# --- a server of PostgreSQL that can be killed ------------------------------------------------------------------------
+
+
+@dataclass
+class Postgres:
+    """A server that syncs what it writes."""
+
+    binaries: Path
+    folder: Path
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        self.data = self.folder / "data"
+        if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8",
                   "--wal-segsize=1")  # fmt: skip
@@ -108,8 +165,12 @@ class Postgres:
         return f"postgresql://postgres@/postgres?host={quote(str(self.folder), safe='')}"
 
     def _run(self, tool: str, *arguments: str) -> None:
-        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*user, "env", *(f"{k}={v}" for k, v in self.clock.environment.items()), str(self.binaries / tool)]
+        command = [
+            *_under("postgres"),
+            "env",
+            *(f"{k}={v}" for k, v in self.clock.environment.items()),
+            str(self.binaries / tool),
+        ]
         subprocess.run([*command, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
 
     def start(self) -> None:
@@ -142,10 +203,8 @@ class Postgres:
         self.start()
 
     def close(self) -> None:
-        """Stop it and give its file system back."""
+        """Stop it."""
         for pid in self.pids[:1]:
             os.kill(pid, signal.SIGQUIT)
             with suppress(psutil.NoSuchProcess):
                 psutil.Process(pid).wait(20)
-        if self.mounted:
-            subprocess.run(["umount", "--lazy", str(self.folder)], check=True)

@@ -46,7 +46,7 @@ def short(arguments, report):
 
 @job("test.told")
 def told(arguments, report):
-    raise JobError("there is no place for family F-3")
+    raise JobError("there is no place for family %(family)s", family="F-3")
 
 @job("test.untold")
 def untold(arguments, report):
@@ -84,7 +84,8 @@ SHOW = """
 import json
 from fairshare.workbench.jobs.models import Job
 fields = ("kind", "status", "attempt", "done", "total", "text", "result", "problem", "file")
-print(json.dumps(list(Job.unscoped.filter(kind__startswith="test.").order_by("pk").values(*fields))))
+jobs = Job.unscoped.filter(kind__startswith="test.").order_by("pk")
+print(json.dumps([{field: getattr(job, field) for field in fields} for job in jobs]))
 """
 CANCEL = """
 from fairshare.workbench.jobs.queue import cancel

@@ -98,7 +98,33 @@ def test_values_are_escaped(template: str) -> None:
 def test_a_table_without_rows_says_why(table: Table) -> None:
     assert texts(page(table, **{"pool-q": "nobody"}).xpath("//tbody//td")) == ["No row matches the filter."]
     empty = Table("pool", "", table.columns, ())
-    assert texts(page(empty).xpath("//tbody//td")) == ["There are no rows."]
+    document = page(empty)
+    assert texts(document.xpath("//p[@class='empty']")) == ["Nothing is on record here yet."]
+    assert not document.xpath("//table | //form | //a")
+    assert texts(page(empty, PAPER).xpath("//tbody//td")) == ["There are no rows."]
+
+
+SAID = "annex of Decision (EU) 2025/2642, not recovered"
+
+
+def sourced(*texts: str) -> Table:
+    """A table with a row for each source."""
+    columns = (Column("n", "N", "count"), Column("source", "Source", apart=True))
+    return Table("t", "T", columns, tuple({"n": n, "source": text} for n, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize("template", [PAGE, PAPER])
+def test_a_long_source_stands_below_the_table_once(template: str) -> None:
+    document = page(sourced(SAID, "by hand", SAID, "a press text that names the states"), template)
+    assert texts(document.xpath("//tbody//td")) == ["1", "by hand", "1", "2"]
+    assert texts(document.xpath("//ol[@class='below']/li")) == [SAID, "a press text that names the states"]
+    assert document.xpath("//tbody//td/a/@href") == ["#t-text-1", "#t-text-1", "#t-text-2"]
+    assert document.get_element_by_id("t-text-1").text == SAID
+
+
+def test_the_filter_finds_what_stands_below_the_table() -> None:
+    document = page(sourced(SAID, "by hand"), **{"t-q": "2025/2642"})
+    assert texts(document.xpath("//tbody//td")) == ["1"]
 
 
 def test_paper_has_all_rows_and_no_controls() -> None:

@@ -3,13 +3,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
-from fairshare.evaluation.pool import PoolReport, pool_report
+from fairshare.evaluation.pool import Figure, PoolReport, pool_report
+from fairshare.evaluation.pool.report import test_json
 from fairshare.figures import cycles
 from fairshare.law.outcome import RefusedError
+from fairshare.law.solidarity.proposal import check_proposal
 from fairshare.ledger import parse
 from fairshare.ledger.events import Event
 from fairshare.ledger.notation import tag
+from fairshare.states import NAMES
 from fairshare.workbench.tables import Table, words
 from fairshare.workbench.tables import tables_of_account as account
 from fairshare.workbench.tables import tables_of_pool as pool
@@ -54,12 +58,40 @@ def test_tests_have_their_numbers_and_those_that_lack_one_are_unknown(report: Po
     rows = by(pool.offset_tests_table(report), "cite")
     assert set(rows) == {f"AMMR {one}" for one in ("63(1)", "63(2)(a)", "63(2)(b)", "63(3)", "63(4)", "63(5)")}
     assert rows["AMMR 63(1)"]["met"] is None and rows["AMMR 63(3)"]["met"] is False
-    assert rows["AMMR 63(1)"]["figures"] == "pledged unknown; proposed 30,000; threshold 15,000"
+    assert rows["AMMR 63(1)"]["figures"] == "pledged: unknown; proposed: 30,000; threshold: 15,000"
     assert rows["AMMR 63(2)(b)"]["figures"] == "DE, FR"
 
 
 def test_a_count_of_one_is_no_yes() -> None:
-    assert pool._numbers({"figures": {"a_b": 1, "c": 0, "d": True, "e": None}}) == "a b 1; c 0; d yes; e unknown"
+    assert pool._numbers({"figures": {"a_b": 1, "c": 0, "d": True, "e": None}}) == "a b: 1; c: 0; d: yes; e: unknown"
+
+
+def test_the_numbers_of_a_test_are_told_in_the_language_of_the_reader(report: PoolReport) -> None:
+    with translation.override("de"):
+        shares = pool._numbers({"figures": {"population_share": "0.9418234420", "threshold": "1056.5", "DE": 3_460}})
+        fair = pool._numbers({"figures": {"fair_share": "1104"}})
+    assert shares.split("; ")[0].endswith(": 94,1823\xa0%")
+    assert shares.split("; ")[1:] == [f"{_german('threshold')}: 1.056,5", "Deutschland: 3.460"]
+    assert fair == f"{_german('fair share')}: 1.104"
+
+
+def _german(text: str) -> str:
+    with translation.override("de"):
+        return translation.gettext(text)
+
+
+def test_every_number_of_a_test_has_a_word(report: PoolReport) -> None:
+    tests = [*report.to_json()["tests"].values(), *map(test_json, report.vote.tests if report.vote else ())]
+    tests += map(test_json, check_proposal(30_000, Fraction(600_000_000), report.year).tests)
+    parts = [part for test in tests for part in test.get("states", {"": test}).values()]
+    names = {name for part in parts for name in part["figures"]}
+    assert len(names) > 8
+    assert names - set(words.NUMBERS) - set(NAMES) == set()
+
+
+def test_what_rests_on_no_source_on_record_names_none() -> None:
+    figures = [Figure(Fraction(0), "units", "inferred", text, "") for text in ("no event on record", "A; B", "B")]
+    assert pool.sources(figures) == "A; B"
 
 
 def test_votes_name_those_against_and_those_who_abstained(report: PoolReport) -> None:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from fairshare.evaluation.agenda.duty import Task
-from fairshare.evaluation.agenda.stages import determined, package
+from fairshare.evaluation.agenda.stages import determined
 from fairshare.law.solidarity.cycle import Deadline, calendar, relative_due
 from fairshare.ledger import Book
 from fairshare.ledger.events import Capacity
+from fairshare.ledger.handlers.procedure import package
 from fairshare.ledger.procedure import BODIES
 from fairshare.states import PART_IV
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,8 +14,46 @@ from fairshare.ledger import Book
 from fairshare.ledger.handlers.closing import due
 from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION
 
-_RUNNING: Final = {"committed": False, "accepted": True, "carried_over": True}
+_DRAW: Final = Task(
+    "coordinator", "Pledges still open are allocated to benefitting states", "AMMR 60(3)(2)", "draw_agreed",
+    consequence="Relocations that are not carried out may be asked for as offsets after the year.",
+)  # fmt: skip
+_RELOCATION: Final = {
+    "committed": Task(
+        "member_state", "Relocations committed are carried out", "AMMR 60(3)(1)", "implemented",
+        consequence="What lacks may be asked for as offsets after the year.",
+    ),
+    "running": Task("member_state", "Relocations accepted are carried out", "AMMR 67(12)", "implemented"),
+}  # fmt: skip
+_RUNNING: Final = {"committed": "committed", "accepted": "running", "carried_over": "running"}
 """Accounts of relocations to carry out, and whether they go on after the year (67(12))."""
+_VALUE: Final = Task(
+    "member_state", "Joint value of a measure in kind, told to the Coordinator", "AMMR 65(1)", "in_kind_valued",
+    consequence="The measure is not carried out before; unvalued it becomes money when the year closes.",
+)  # fmt: skip
+_IN_KIND: Final = Task("member_state", "A measure in kind is carried out", "AMMR 65(3)", "implemented")
+_SETTLEMENT: Final = Task(
+    "member_state", "Money due for the year is transferred to the Union budget", "IR 30(3)", "settled"
+)
+_FUNDED: Final = Task(
+    "member_state", "Actions that financial contributions are to pay for are submitted", "AMMR 64(2)",
+    "action_identified",
+    consequence="Money goes to actions in the inventory only.",
+)  # fmt: skip
+_ALLOCATION: Final = Task(
+    "commission", "Money in the Union budget is allocated to actions of benefitting states", "AMMR 64(2)",
+    "funds_allocated",
+    consequence="What is not allocated may be added to the thematic facility of AMIF (64(4)).",
+)  # fmt: skip
+_CATCH_UP: Final = Task(
+    "member_state", "Offsets asked for in place of relocations that were not delivered", "AMMR 63(5)", "offset_taken",
+    consequence="As soon as possible after the end of the year.",
+)  # fmt: skip
+_REQUEST: Final = Task(
+    "member_state", "Offsets may be requested for relocations that were not delivered", "AMMR 63(5)",
+    "catch_up_requested",
+    consequence="Without a request the relocations that were not delivered have no follow-up.",
+)  # fmt: skip
 
 
 def draws(book: Book) -> Iterator[Task]:
@@ -22,16 +61,8 @@ def draws(book: Book) -> Iterator[Task]:
     benefits = any(standing.uses_pool for standing in book.standings.values())
     for measure in (RELOCATION, FINANCIAL) if benefits and not book.closed else ():
         if any(book.balance(state, "open", measure) for state in owing(book)):
-            yield Task(
-                who="coordinator",
-                what="Pledges still open are allocated to benefitting states",
-                cite="AMMR 60(3)(2)",
-                settles="draw_agreed",
-                about=measure,
-                due=implementation_due(measure, book.year),
-                opens=date(book.year, 1, 1),
-                consequence="Relocations that are not carried out may be asked for as offsets after the year.",
-            )
+            last = implementation_due(measure, book.year)
+            yield replace(_DRAW, about=measure, due=last, opens=date(book.year, 1, 1))
 
 
 def relocations(book: Book) -> Iterator[Task]:
@@ -41,17 +72,9 @@ def relocations(book: Book) -> Iterator[Task]:
         for (state, account, measure, towards), number in book.balances.items()
         if measure == RELOCATION and number and account in _RUNNING and not (book.closed and account == "committed")
     }
-    for state, towards, running in sorted(rows):
-        yield Task(
-            who="member_state",
-            state=state,
-            what="Relocations accepted are carried out" if running else "Relocations committed are carried out",
-            cite="AMMR 67(12)" if running else "AMMR 60(3)(1)",
-            settles="implemented",
-            about=towards,
-            due=implementation_due(RELOCATION, book.year, running=running),
-            consequence="" if running else "What lacks may be asked for as offsets after the year.",
-        )
+    for state, towards, kind in sorted(rows):
+        last = implementation_due(RELOCATION, book.year, running=kind == "running")
+        yield replace(_RELOCATION[kind], state=state, about=towards, due=last)
 
 
 def in_kind(book: Book) -> Iterator[Task]:
@@ -61,69 +84,41 @@ def in_kind(book: Book) -> Iterator[Task]:
         if not item.towards or (book.closed and item.agreed is None):
             continue
         for party in (state, item.towards):
-            yield Task(
-                who="member_state",
-                state=party,
-                what="Joint value of a measure in kind, told to the Coordinator",
-                cite="AMMR 65(1)",
-                settles="in_kind_valued",
-                about=name,
-                done=valued,
-                consequence="The measure is not carried out before; unvalued it becomes money when the year closes.",
-            )
+            yield replace(_VALUE, state=party, about=name, done=valued)
         if item.agreed is not None and item.implemented < item.agreed:
-            yield Task(
-                who="member_state",
-                state=state,
-                what="A measure in kind is carried out",
-                cite="AMMR 65(3)",
-                settles="implemented",
-                about=name,
-                due=implementation_due(ALTERNATIVE, book.year, agreed_in_kind=True),
-            )
+            last = implementation_due(ALTERNATIVE, book.year, agreed_in_kind=True)
+            yield replace(_IN_KIND, state=state, about=name, due=last)
 
 
 def settlements(book: Book) -> Iterator[Task]:
     """Money due of each contributor, transferred after the year."""
     for state in sorted(book.pledges):
         if due(book, state).amount > 0:
-            left = money_left(book, state)
-            yield Task(
-                who="member_state",
-                state=state,
-                what="Money due for the year is transferred to the Union budget",
-                cite="IR 30(3)",
-                settles="settled",
-                opens=date(book.year + 1, 1, 1),
-                ready=book.closed,
-                done=None if left else book.milestones[("settled", state)],
-            )
+            done = None if money_left(book, state) else book.milestones["settled", state]
+            yield replace(_SETTLEMENT, state=state, opens=date(book.year + 1, 1, 1), ready=book.closed, done=done)
+
+
+def funded(book: Book) -> Iterator[Task]:
+    """Actions of each state to which money is committed, until the inventory holds the first."""
+    receiving = {key[3] for key, amount in book.balances.items() if key[1:3] == ("committed", FINANCIAL) and amount}
+    for towards in sorted(receiving - {state for state, _ in book.actions}):
+        yield replace(_FUNDED, state=towards)
+
+
+def allocations(book: Book) -> Iterator[Task]:
+    """Money that was transferred and is not allocated yet."""
+    transferred = sum(amount for key, amount in book.balances.items() if key[1] == "settled")
+    if transferred > sum(book.allocated.values()):
+        yield replace(_ALLOCATION, opens=date(book.year + 1, 1, 1))
 
 
 def catch_up(book: Book) -> Iterator[Task]:
     """After the year: offsets that were asked for, and requests that may still be made."""
     asked = {key: number for key, number in book.catch_up.items() if number}
     for state, towards in sorted(asked):
-        yield Task(
-            who="member_state",
-            state=state,
-            what="Offsets asked for in place of relocations that were not delivered",
-            cite="AMMR 63(5)",
-            settles="offset_taken",
-            about=towards,
-            consequence="As soon as possible after the end of the year.",
-        )
+        yield replace(_CATCH_UP, state=state, about=towards)
     lacks = shortfall(book) if book.closed else {}
     left = {s for s, number in lacks.items() if number > sum(n for (of, _), n in asked.items() if of == s)}
     for towards, standing in sorted(book.standings.items()):
         for state in sorted(left) if standing.uses_pool else ():
-            yield Task(
-                who="member_state",
-                state=towards,
-                what="Offsets may be requested for relocations that were not delivered",
-                cite="AMMR 63(5)",
-                settles="catch_up_requested",
-                about=state,
-                opens=date(book.year + 1, 1, 1),
-                consequence="Without a request the relocations that were not delivered have no follow-up.",
-            )
+            yield replace(_REQUEST, state=towards, about=state, opens=date(book.year + 1, 1, 1))

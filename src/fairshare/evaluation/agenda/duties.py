@@ -19,19 +19,24 @@ SOURCES: Final = (
     procedures.conclusion,
     procedures.votes,
     procedures.needs,
+    procedures.forums,
     procedures.meetings,
     procedures.notifications,
     procedures.deductions,
-    procedures.offset_replies,
     procedures.preparedness,
     procedures.progress,
     deliveries.draws,
     deliveries.relocations,
     deliveries.in_kind,
     deliveries.settlements,
+    deliveries.funded,
+    deliveries.allocations,
     deliveries.catch_up,
 )
 """Where duties come from, each in the order of the cycle."""
+
+ENDING: Final = (procedures.notices, procedures.refusals, procedures.offset_replies)
+"""Those that end when their last day has passed."""
 
 
 def duties(book: Book, on: date) -> tuple[Duty, ...]:
@@ -39,7 +44,7 @@ def duties(book: Book, on: date) -> tuple[Duty, ...]:
 
     No duty tells a figure of the Commission proposal (12(6)). Where the law sets no day there is none here either.
     """
-    tasks = chain(*(source(book) for source in SOURCES), procedures.refusals(book, on))
+    tasks = chain(*(source(book) for source in SOURCES), *(source(book, on) for source in ENDING))
     return tuple(task.on(on) for task in tasks)
 
 

@@ -3,23 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from fairshare.evaluation.agenda.duty import Task
 from fairshare.law.choices import CHOICES
 from fairshare.law.solidarity.cycle import relative_due
 from fairshare.ledger import Book
-from fairshare.ledger.handlers.forums import ACT, DEDUCTION
+from fairshare.ledger.handlers.votes import ACT, DEDUCTION, DEDUCTION_ACT
 from fairshare.states import PART_IV
 
-_ASSESSED = {
-    "61": ("assessment_under_pressure", "AMMR 61(3)", "AMMR 61(4)"),
-    "62": ("assessment_significant_situation", "AMMR 62(4)", "AMMR 62(5)"),
-}
-_MEETINGS = {
+_VIEW: Final = Task(
+    "member_state", "View on the label that the Commission would give", "AMMR 11(1)", "view_given",
+    consequence="The Commission may decide without it.",
+)  # fmt: skip
+_VOTE: Final = Task(
+    "member_state", "Vote on the act on the pool", "AMMR 57(1)", "vote_cast", about=ACT,
+    consequence="Where a qualified majority is needed, no vote counts as not in favour.",
+)  # fmt: skip
+_DEDUCTION_VOTE: Final = replace(_VOTE, what="Vote on a deduction")
+_CONCLUSION: Final = Task(
+    "presidency", "Conclusion on the reference numbers of each type of contribution", "AMMR 57(3)",
+    "conclusion_reached",
+)  # fmt: skip
+_AMENDMENT: Final = Task(
+    "council", "Amendment of the act by the further pledges of the reconvened Forum", "AMMR 13(4)", "act_adopted",
+    consequence="Further pledges count only once the act sets them out.",
+)  # fmt: skip
+_FORUM: Final = Task(
+    "presidency", "High-Level Forum on a pool whose capacity does not suffice", "AMMR 59(7)", "forum_held",
+    consequence="The Council reconvenes it by a vote; without it nobody asks for further contributions.",
+)  # fmt: skip
+_MEETINGS: Final = {
     "notice": ("technical_forum_after_notice", "AMMR 58(3)"),
     "decision": ("technical_forum_after_decision", "AMMR 59(6)"),
 }
+_DECISION: Final = Task(
+    "commission", "Decision on a notification of pressure", "AMMR 59(4)", "pressure_decided",
+    consequence="Until it is taken the state has no access and owes its pledge.",
+)  # fmt: skip
+_REFUSAL: Final = Task(
+    "council", "Refusal of access, if capacity lacks or for other objective reasons", "AMMR 59(6)", "access_refused",
+    consequence="After that day access stands.",
+)  # fmt: skip
+_ASSESSMENT: Final = Task(
+    "commission", "Assessment of a request for a deduction", "", "deduction_assessed",
+    consequence="The Council is not bound by it.",
+)  # fmt: skip
+_ASSESSED: Final = {
+    "61": ("assessment_under_pressure", "AMMR 61(3)"),
+    "62": ("assessment_significant_situation", "AMMR 62(4)"),
+}
+_DEDUCTION: Final = Task(
+    "council", "Act on a deduction", "", "deduction_decided", consequence="Without it the pledge stands as it is.",
+)  # fmt: skip
+_REPLY: Final = Task(
+    "member_state", "Answer to a request for responsibility offsets", "AMMR 69(2)", "offset_answered",
+)  # fmt: skip
+_NOTICE: Final = Task(
+    "member_state", "Notice of use of the pool may be given", "AMMR 58(1)", "notice_received",
+    consequence="Without it the state has no access to the pool.",
+)  # fmt: skip
+_NEEDS: Final = Task(
+    "member_state", "Type and level of the measures needed", "AMMR 59(2)", "needs_stated",
+    consequence="The balance among benefitting states is measured against what they need.",
+)  # fmt: skip
+_PREPAREDNESS: Final = Task(
+    "member_state", "Answer on a measure of preparedness", "AMMR 59(2)", "preparedness_answered",
+    consequence="Access to the pool does not wait for it.",
+)  # fmt: skip
+_PROGRESS: Final = Task(
+    "member_state", "Progress of an action that financial contributions pay for", "AMMR 64(5)", "action_reported",
+)  # fmt: skip
 
 
 def _recorded(book: Book, kind: str) -> dict[tuple[str, ...], date]:
@@ -33,101 +89,58 @@ def views(book: Book) -> Iterator[Task]:
     for state, asked in sorted(book.consultations.items()):
         given = book.views.get(state)
         if given or asked.date > decided or decided == date.max:
-            yield Task(
-                who="member_state",
-                state=state,
-                what="View on the label that the Commission would give",
-                cite="AMMR 11(1)",
-                settles="view_given",
-                due=asked.until,
-                opens=asked.date,
-                done=given.date if given else None,
-                consequence="The Commission may decide without it.",
-            )
+            yield replace(_VIEW, state=state, due=asked.until, opens=asked.date, done=given.date if given else None)
 
 
 def votes(book: Book) -> Iterator[Task]:
-    """The vote of each member on what is before the Council."""
+    """The vote of each member on what is before the Council: the act, and deductions that were assessed."""
     if book.conclusion and (book.pledging or book.act_dates):
-        yield from _votes(book, ACT, "Vote on the act on the pool", "AMMR 57(1)", book.conclusion.date, book.pledging)
-    for (state, article), _ in sorted(book.requests.items()):
+        yield from _votes(book, replace(_VOTE, opens=book.conclusion.date), book.pledging)
+    for state, article in sorted(book.requests):
         assessed = book.milestones.get(("deduction_assessed", state, article))
-        if assessed:
-            cite = _ASSESSED[article][2]
-            yield from _votes(book, f"{DEDUCTION}{state}", "Vote on a deduction", cite, assessed, True)
+        if assessed and not book.standing(state).uses_pool:
+            vote = replace(_DEDUCTION_VOTE, cite=DEDUCTION_ACT[article], about=f"{DEDUCTION}{state}", opens=assessed)
+            yield from _votes(book, vote, True)
 
 
-def _votes(book: Book, subject: str, what: str, cite: str, opens: date, pending: bool) -> Iterator[Task]:
+def _votes(book: Book, vote: Task, pending: bool) -> Iterator[Task]:
     for state in sorted(PART_IV):
-        cast = book.milestones.get(("vote_cast", subject, state)) if (subject, state) in book.votes_cast else None
+        place = (vote.about, state)
+        cast = book.milestones.get(("vote_cast", *place)) if place in book.votes_cast else None
         if cast or pending:
-            yield Task(
-                who="member_state",
-                state=state,
-                what=what,
-                cite=cite,
-                settles="vote_cast",
-                about=subject,
-                opens=opens,
-                done=cast,
-                consequence="Where a qualified majority is needed, no vote counts as not in favour.",
-            )
+            yield replace(vote, state=state, done=cast)
 
 
 def conclusion(book: Book) -> Iterator[Task]:
     """The conclusion of the Forum, and the amendment of the act after a reconvened one."""
     reached = book.conclusion.date if book.conclusion else None
     if reached or book.pledging:
-        yield Task(
-            who="presidency",
-            what="Conclusion on the reference numbers of each type of contribution",
-            cite="AMMR 57(3)",
-            settles="conclusion_reached",
-            opens=book.forum_dates[-1],
-            done=reached,
-        )
+        yield replace(_CONCLUSION, opens=book.forum_dates[-1], done=reached)
     if book.pledging and book.act_dates:
-        yield Task(
-            who="council",
-            what="Amendment of the act by the further pledges of the reconvened Forum",
-            cite="AMMR 13(4)",
-            settles="act_adopted",
-            opens=book.reconvened[-1],
-            consequence="Further pledges count only once the act sets them out.",
-        )
+        yield replace(_AMENDMENT, opens=book.reconvened[-1])
+
+
+def forums(book: Book) -> Iterator[Task]:
+    """The High-Level Forum on each refusal of access for lack of capacity."""
+    for state, (last, held) in sorted(book.forum_asked.items()):
+        yield replace(_FORUM, about=state, due=last, opens=book.milestones["access_refused", state], done=held)
 
 
 def meetings(book: Book) -> Iterator[Task]:
     """The Technical-Level Forum on each notice and on each decision."""
     for (occasion, state), (asked, held) in sorted(book.forums_asked.items()):
         limit, cite = _MEETINGS[occasion]
-        yield Task(
-            who="coordinator",
-            what=f"Technical-Level Forum on a {occasion}",
-            cite=cite,
-            settles="technical_forum_held",
-            about=state,
-            due=relative_due(limit, asked).due,
-            opens=asked,
-            done=held,
-        )
+        what = f"Technical-Level Forum on a {occasion}"
+        last = relative_due(limit, asked).due
+        yield Task("coordinator", what, cite, "technical_forum_held", about=state, due=last, opens=asked, done=held)
 
 
 def notifications(book: Book) -> Iterator[Task]:
-    """The Commission's decision on each notification, and the two weeks in which access may be refused."""
+    """The Commission's decision on each notification."""
     for (state,), notified in sorted(_recorded(book, "pressure_notified").items()):
         standing = book.standing(state)
         decided = book.decided.get(state) if standing.accepted or standing.rejected else None
-        yield Task(
-            who="commission",
-            what="Decision on a notification of pressure",
-            cite="AMMR 59(4)",
-            settles="pressure_decided",
-            about=state,
-            opens=notified,
-            done=decided,
-            consequence="Until it is taken the state has no access and owes its pledge.",
-        )
+        yield replace(_DECISION, about=state, opens=notified, done=decided)
 
 
 def refusals(book: Book, on: date) -> Iterator[Task]:
@@ -137,68 +150,48 @@ def refusals(book: Book, on: date) -> Iterator[Task]:
         refused = book.milestones.get(("access_refused", state))
         done = refused if refused and refused >= decided else None
         if book.standing(state).accepted and (done or on <= last):
-            yield Task(
-                who="council",
-                what="Refusal of access, if capacity lacks or for other objective reasons",
-                cite="AMMR 59(6)",
-                settles="access_refused",
-                about=state,
-                due=last,
-                opens=decided,
-                done=done,
-                consequence="After that day access stands.",
-            )
+            yield replace(_REFUSAL, about=state, due=last, opens=decided, done=done)
 
 
 def deductions(book: Book) -> Iterator[Task]:
-    """The Commission's assessment of each request for a deduction, and the Council's act."""
+    """The Commission's assessment of each request for a deduction, and the Council's act. A state that benefits by now
+    owes nothing that could be deducted."""
     decided = _recorded(book, "deduction_decided")
     for state, article in sorted(book.requests.keys() | decided.keys()):
-        limit, assessment, act = _ASSESSED[article]
         requested = book.requests.get((state, article))
         assessed = book.milestones.get(("deduction_assessed", state, article))
+        if requested and book.standing(state).uses_pool:
+            continue
         if requested or assessed:
-            yield Task(
-                who="commission",
-                what="Assessment of a request for a deduction",
-                cite=assessment,
-                settles="deduction_assessed",
-                about=state,
-                due=relative_due(limit, requested).due if requested else None,
-                opens=requested,
-                done=assessed,
-                consequence="The Council is not bound by it.",
-            )
-        yield Task(
-            who="council",
-            what="Act on a deduction",
-            cite=act,
-            settles="deduction_decided",
-            about=state,
-            opens=requested,
-            done=None if requested else decided[state, article],
-            consequence="Without it the pledge stands as it is.",
-        )
+            limit, cite = _ASSESSED[article]
+            last = relative_due(limit, requested).due if requested else None
+            yield replace(_ASSESSMENT, cite=cite, about=state, due=last, opens=requested, done=assessed)
+        done = None if requested else decided[state, article]
+        yield replace(_DEDUCTION, cite=DEDUCTION_ACT[article], about=state, opens=requested, done=done)
 
 
-def offset_replies(book: Book) -> Iterator[Task]:
-    """The answer to each request for responsibility offsets, those given included."""
-    silence = CHOICES["OFFSET_REPLY_SILENCE"].meaning(book.choices["OFFSET_REPLY_SILENCE"])
+def offset_replies(book: Book, on: date) -> Iterator[Task]:
+    """The answer to each request for responsibility offsets, those given included. Where silence has a meaning, it is
+    the answer once the last day has passed."""
+    reading = book.choices["OFFSET_REPLY_SILENCE"]
+    silence = CHOICES["OFFSET_REPLY_SILENCE"].meaning(reading)
     answered = _recorded(book, "offset_answered")
     for state, towards in sorted(book.offset_requests.keys() | answered.keys()):
-        _, received = book.offset_requests.get((state, towards), (0, None))
-        yield Task(
-            who="member_state",
-            state=state,
-            what="Answer to a request for responsibility offsets",
-            cite="AMMR 69(2)",
-            settles="offset_answered",
-            about=towards,
-            due=relative_due("offset_reply", received, state).due if received else None,
-            opens=received,
-            done=None if received else answered[state, towards],
-            consequence=silence,
-        )
+        reply = replace(_REPLY, state=state, about=towards, consequence=silence)
+        if (state, towards) in book.offset_requests:
+            _, received = book.offset_requests[state, towards]
+            last = relative_due("offset_reply", received, state).due
+            if on <= last or reading == "no-rule":
+                yield replace(reply, due=last, opens=received)
+        else:
+            yield replace(reply, done=answered[state, towards])
+
+
+def notices(book: Book, on: date) -> Iterator[Task]:
+    """Until the year ends a state identified as under pressure may give notice; nothing obliges it to."""
+    for state, standing in sorted(book.standings.items()) if book.act_dates and on.year <= book.year else ():
+        if "pressure" in standing.labels and not standing.uses_pool:
+            yield replace(_NOTICE, state=state, opens=max(book.act_dates[0], book.applies_from))
 
 
 def needs(book: Book) -> Iterator[Task]:
@@ -206,44 +199,19 @@ def needs(book: Book) -> Iterator[Task]:
     for state, standing in sorted(book.standings.items()):
         if standing.notice or standing.notified:
             told = book.needs.get(state)
-            yield Task(
-                who="member_state",
-                state=state,
-                what="Type and level of the measures needed",
-                cite="AMMR 58(2)" if standing.notice else "AMMR 59(2)",
-                settles="needs_stated",
-                done=told.date if told else None,
-                consequence="The balance among benefitting states is measured against what they need.",
-            )
+            cite = "AMMR 58(2)" if standing.notice else "AMMR 59(2)"
+            yield replace(_NEEDS, cite=cite, state=state, done=told.date if told else None)
 
 
 def preparedness(book: Book) -> Iterator[Task]:
     """The answer to each measure asked of a state."""
     for (state, measure), (asked, answered) in sorted(book.preparedness.items()):
-        yield Task(
-            who="member_state",
-            state=state,
-            what="Answer on a measure of preparedness",
-            cite="AMMR 59(2)",
-            settles="preparedness_answered",
-            about=measure,
-            due=asked.until,
-            opens=asked.date,
-            done=answered.date if answered else None,
-            consequence="Access to the pool does not wait for it.",
-        )
+        done = answered.date if answered else None
+        yield replace(_PREPAREDNESS, state=state, about=measure, due=asked.until, opens=asked.date, done=done)
 
 
 def progress(book: Book) -> Iterator[Task]:
     """The first report on the progress of each action in the inventory."""
     for (state, name), (action, reported) in sorted(book.actions.items()):
-        yield Task(
-            who="member_state",
-            state=state,
-            what="Progress of an action that financial contributions pay for",
-            cite="AMMR 64(5)",
-            settles="action_reported",
-            about=name,
-            opens=action.date,
-            done=reported.date if reported else None,
-        )
+        done = reported.date if reported else None
+        yield replace(_PROGRESS, state=state, about=name, opens=action.date, done=done)

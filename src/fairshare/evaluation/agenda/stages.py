@@ -16,6 +16,7 @@ from fairshare.law.solidarity.cycle import due_day
 from fairshare.ledger import Book
 from fairshare.ledger.handlers.closing import due
 from fairshare.ledger.handlers.offsets import catch_up_quantity
+from fairshare.ledger.handlers.procedure import package
 from fairshare.ledger.postings import FINANCIAL, euro
 from fairshare.states import PART_IV
 
@@ -80,14 +81,6 @@ def shortfall(book: Book) -> dict[str, int]:
 def determined(book: Book) -> date | None:
     """The day of the Commission's decision (11(1)), or ``None``."""
     return book.milestones.get(("determination_adopted",))
-
-
-def package(book: Book) -> date | None:
-    """The day on which the last of decision and proposal was adopted, or ``None``.
-
-    The decision is taken together with the report (11(1)), so a record that lacks the report is not held up by it."""
-    decided = determined(book)
-    return max(decided, book.proposal.date) if decided and book.proposal else None
 
 
 def _package_begun(book: Book, on: date) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from fairshare.faults import bad_argument
@@ -141,10 +142,15 @@ def due_day(step: str, year: int) -> date:
     >>> due_day("proposal", 2027)
     datetime.date(2026, 10, 15)
     """
-    days = {row.step: row.due for row in calendar(year) if row.due}
+    days = _days(year)
     if step not in days:
         raise bad_argument("step", f"{step!r} has no day in the cycle of {year}", ", ".join(days))
     return days[step]
+
+
+@cache  # each stage of a cycle asks for several of them at every look
+def _days(year: int) -> Mapping[str, date]:
+    return {row.step: row.due for row in calendar(year) if row.due}
 
 
 @cites("AMMR 13(2)", "AMMR 58(3)", "AMMR 59(6)", "AMMR 59(7)", "AMMR 61(3)", "AMMR 62(4)", "AMMR 69(2)", "AMMR 75")

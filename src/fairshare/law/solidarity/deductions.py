@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Final
 
 from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity.access import Standing
+from fairshare.law.solidarity.documents import missing_contents, request_document
+
+_LABELS: Final = {"61": "pressure", "62": "significant_situation"}
 
 
 @cites("AMMR 61(1)", choices=("DEDUCTION_AFTER_NOTIFICATION",), invariants=("I18",))
@@ -31,6 +35,30 @@ def check_request_62(standing: Standing) -> None:
     other (2(25)), a request does not."""
     if standing.uses_pool:
         raise RefusedError("AMMR 62(1)", "the state uses the pool and owes nothing from its pledge")
+
+
+@cites("AMMR 61(2)", "AMMR 62(2)", "AMMR 62(3)")
+def check_contents(article: str, labels: Collection[str], given: Collection[str]) -> None:
+    """Refuse a request that lacks what the law asks of it; a state that considers itself so has more to tell."""
+    document = request_document(_LABELS[article], _LABELS[article] in labels)
+    if lacks := missing_contents(document, given):
+        told = "; ".join(f"{item.text} ({item.cite})" for item in lacks)
+        raise RefusedError(lacks[0].cite, f"the request lacks: {told}")
+
+
+@cites("AMMR 61(3)", "AMMR 61(4)", "AMMR 62(4)", "AMMR 62(5)", choices=("DEDUCTION_BEFORE_ASSESSMENT",))
+def unassessed_flag(article: str, choices: Choices = DEFAULTS) -> str:
+    """What to tell of a decision on a request that the Commission has not assessed; refused under the other reading."""
+    if choices["DEDUCTION_BEFORE_ASSESSMENT"] == "refused":
+        cite = "AMMR 61(4)" if article == "61" else "AMMR 62(5)"
+        raise RefusedError(cite, "the act follows the assessment of the Commission; there is none")
+    return "decided before the Commission had assessed the request"
+
+
+@cites("AMMR 61(4)", "AMMR 62(5)", choices=("DEDUCTION_REFUSAL_VOTE",))
+def needs_vote(grants: bool, choices: Choices = DEFAULTS) -> bool:
+    """Whether the Council decides by a vote: whenever it takes something off; to refuse, where the choice says so."""
+    return grants or choices["DEDUCTION_REFUSAL_VOTE"] == "same-vote"
 
 
 @cites("AMMR 61(4)", "AMMR 62(5)", invariants=("I19", "I20"))

@@ -12,7 +12,8 @@ import fairshare.ledger.handlers.funded_actions
 import fairshare.ledger.handlers.needs
 import fairshare.ledger.handlers.offsets
 import fairshare.ledger.handlers.procedure
-import fairshare.ledger.handlers.standing  # noqa: F401  (each import fills the table)
+import fairshare.ledger.handlers.standing
+import fairshare.ledger.handlers.votes  # noqa: F401  (each import fills the table)
 from fairshare.ledger.handlers.registry import HANDLERS, Handler
 
 __all__ = ["HANDLERS", "Handler"]

@@ -10,11 +10,12 @@ from fairshare.law.keys import key_shares
 from fairshare.law.outcome import RefusedError
 from fairshare.law.parameters import parameter
 from fairshare.law.solidarity import contributions
+from fairshare.law.solidarity.cycle import relative_due
 from fairshare.law.solidarity.deductions import adjustment_flag
 from fairshare.law.solidarity.determination import Determination
 from fairshare.law.solidarity.proposal import check_proposal
 from fairshare.law.solidarity.settlement import credit_in_force
-from fairshare.law.voting import QUALIFIED
+from fairshare.law.voting import QUALIFIED, SIMPLE
 from fairshare.ledger.book import Book, Item, PledgeFact
 from fairshare.ledger.events import (
     MEASURES,
@@ -28,9 +29,10 @@ from fairshare.ledger.events import (
     ProposalAdopted,
     SharePublished,
 )
+from fairshare.ledger.handlers.procedure import flag_late, package
 from fairshare.ledger.handlers.registry import handles
 from fairshare.ledger.handlers.standing import take_back
-from fairshare.ledger.handlers.votes import require_vote
+from fairshare.ledger.handlers.votes import ACT, RECONVENING, forget_votes, require_vote
 from fairshare.ledger.postings import ALTERNATIVE, RELOCATION, SHARE, Amount, Leg, move, native
 from fairshare.states import PART_IV
 
@@ -120,6 +122,9 @@ def proposal_adopted(book: Book, event: ProposalAdopted) -> list[Leg]:
     """Check the Commission proposal against the floors and the ratio, and keep it with its disclosure."""
     if strangers := set(event.rescue_states) - PART_IV:
         raise RefusedError("AMMR 12(5)", f"Part IV does not bind {', '.join(sorted(strangers))}")
+    for state in event.rescue_states:
+        if _decided_without(book, state):
+            raise RefusedError("AMMR 12(5)", f"{state} is not identified as under pressure")
     check = check_proposal(
         event.relocations,
         Fraction(event.financial),
@@ -138,26 +143,50 @@ def proposal_adopted(book: Book, event: ProposalAdopted) -> list[Leg]:
     return []
 
 
+def _decided_without(book: Book, state: str) -> bool:
+    """Whether the decision of Article 11 is on record and does not find the state under pressure."""
+    return ("determination_adopted",) in book.milestones and "pressure" not in book.standing(state).labels
+
+
 @handles(ForumHeld)
-@cites("AMMR 13(4)", invariants=("I29",))
+@cites("AMMR 13(2)", "AMMR 13(4)", "AMMR 59(7)", invariants=("I29",))
 def forum_held(book: Book, event: ForumHeld) -> list[Leg]:
-    """Note a meeting of the High-Level Forum. It examines a proposal; it is reconvened only after an act."""
+    """Note a meeting of the High-Level Forum. It examines decision and proposal; it is reconvened after an act only."""
     if book.proposal is None:
         raise RefusedError("AMMR 13(2)", "the Forum is convened on the Commission's report, decision and proposal")
     if event.reconvened:
-        book.require_act("AMMR 13(4)")
-        book.reconvened.append(event.date)
-        _begin_anew(book)
+        _reconvene(book, event)
+    elif not book.forum_dates:
+        _first(book, event)
     book.pledging = event.reconvened or not book.act_dates
     book.forum_dates.append(event.date)
     return []
 
 
-def _begin_anew(book: Book) -> None:
-    """A reconvened Forum asks for further contributions: what was pledged and voted before stands in the act."""
+def _first(book: Book, event: ForumHeld) -> None:
+    """Flag a first meeting that comes late, or before the Commission has decided on the states."""
+    adopted = package(book)
+    if adopted is None:
+        book.flag("AMMR 13(2)", "held while no decision of the Commission under Article 11 is on record")
+    else:
+        flag_late(book, "AMMR 13(2)", "the High-Level Forum", relative_due("forum", adopted).due, event.date)
+
+
+def _reconvene(book: Book, event: ForumHeld) -> None:
+    """Another Forum, on a ground and by the vote of a simple majority. It asks for further contributions, so that all
+    begins anew: what was pledged and voted before stands in the act."""
+    book.require_act("AMMR 13(4)")
+    require_vote(book, event, SIMPLE, "AMMR 13(4)")
+    waiting = {state: due for state, (due, held) in book.forum_asked.items() if held is None}
+    if not (event.ground or waiting):
+        book.flag("AMMR 13(4)", "no ground for another meeting is on record")
+    for state, due in sorted(waiting.items()):
+        flag_late(book, "AMMR 59(7)", f"the High-Level Forum on the capacity for {state}", due, event.date, state)
+        book.forum_asked[state] = (due, event.date)
+    book.reconvened.append(event.date)
     book.conclusion = None
     book.pledged_at_forum = {}
-    book.votes_cast = {key: position for key, position in book.votes_cast.items() if key[0] != "act"}
+    forget_votes(book, ACT, RECONVENING)
 
 
 @handles(ActAdopted)

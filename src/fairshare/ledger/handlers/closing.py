@@ -118,7 +118,8 @@ def settled(book: Book, event: Settled) -> list[Leg]:
 @handles(FundsAllocated, waits_for="64")
 @cites("AMMR 64(2)", "AMMR 64(4)", "IR 31", invariants=("I45",))
 def funds_allocated(book: Book, event: FundsAllocated) -> list[Leg]:
-    """Money in the Union budget goes to actions of a benefitting state; never more than was transferred."""
+    """Money in the Union budget goes to actions of a benefitting state; never more than was transferred. More than the
+    actions in the inventory cost is flagged."""
     book.require_benefitting(event.towards, "AMMR 64(2)")
     amount = native(FINANCIAL, event.amount, "AMMR 64(2)")
     if amount <= 0:
@@ -126,5 +127,8 @@ def funds_allocated(book: Book, event: FundsAllocated) -> list[Leg]:
     held = sum(n for key, n in book.balances.items() if key[1] == "settled")
     allocated = book.allocated | {event.towards: book.allocated.get(event.towards, 0) + amount}
     settlement.unallocated(euro(held), {state: euro(n) for state, n in allocated.items()})
+    costs = sum(action.amount for (state, _), (action, _) in book.actions.items() if state == event.towards)
+    if euro(allocated[event.towards]) > costs:
+        book.flag("AMMR 64(2)", f"more is allocated to {event.towards} than its actions in the inventory cost")
     book.allocated = allocated
     return []

@@ -1,4 +1,4 @@
-"""What happens at the two Forums and in the Council before an act: conclusion, pledges, votes, understandings."""
+"""What happens at the two Forums: conclusion, pledges, meetings, preferences, understandings."""
 
 from __future__ import annotations
 
@@ -19,27 +19,17 @@ from fairshare.ledger.procedure import (
     PreferencesStated,
     TechnicalForumHeld,
     UnderstandingReached,
-    VoteCast,
 )
 from fairshare.states import PART_IV
 
-ACT = "act"
-DEDUCTION = "deduction:"
-"""What a vote is on: the act on the pool, or the deduction of the state named after the colon."""
-
 _MEETING_ON = {"notice": "AMMR 58(3)", "decision": "AMMR 59(6)"}
-
-
-def _require_pledging(book: Book, cite: str) -> None:
-    if not book.pledging:
-        raise RefusedError(cite, "this is for the High-Level Forum, after its meeting and before the act")
 
 
 @handles(ConclusionReached)
 @cites("AMMR 13(3)", "AMMR 57(3)", choices=("COUNCIL_FLOOR",), invariants=("I7",))
 def conclusion_reached(book: Book, event: ConclusionReached) -> Iterable[Leg]:
     """Keep the reference numbers on which the Forum concludes; a later session may replace them."""
-    _require_pledging(book, "AMMR 57(3)")
+    book.require_pledging("AMMR 57(3)")
     native("financial", event.financial, "AMMR 57(3)")
     reference = contributions.reference_number(
         event.relocations, Fraction(event.financial), choices=book.choices, on=event.date
@@ -60,7 +50,7 @@ def conclusion_reached(book: Book, event: ConclusionReached) -> Iterable[Leg]:
 )
 def pledge_made(book: Book, event: PledgeMade) -> Iterable[Leg]:
     """Note what a state pledges at the Forum: any type or mix, any amount; nothing is owed before the act."""
-    _require_pledging(book, "AMMR 13(3)")
+    book.require_pledging("AMMR 13(3)")
     if event.state not in PART_IV and book.choices["OFF_KEY_CONTRIBUTION"] == "refused":
         raise RefusedError("AMMR 13(3)", f"{event.state} is outside the key (choice OFF_KEY_CONTRIBUTION)")
     amount = native(event.measure, event.amount, "AMMR 57(3)")
@@ -76,35 +66,6 @@ def pledge_made(book: Book, event: PledgeMade) -> Iterable[Leg]:
     if amount:
         book.pledged_at_forum[key] = event
     return ()
-
-
-def votes_on(book: Book, subject: str) -> dict[str, str]:
-    """The positions of the states on a subject as they stand, by state in the order of codes."""
-    return {state: position for (of, state), position in sorted(book.votes_cast.items()) if of == subject}
-
-
-@handles(VoteCast)
-@cites("AMMR 57(1)", "AMMR 61(4)", "AMMR 62(5)", invariants=("I10", "I19"))
-def vote_cast(book: Book, event: VoteCast) -> Iterable[Leg]:
-    """Note the position of a state; it may change it until the act is adopted or the deduction decided."""
-    cite = _require_votable(book, event.subject)
-    if event.state not in PART_IV:
-        raise RefusedError(cite, f"{event.state} takes no part in the vote")
-    book.votes_cast[event.subject, event.state] = event.position
-    book.milestones["vote_cast", event.subject, event.state] = event.date
-    return ()
-
-
-def _require_votable(book: Book, subject: str) -> str:
-    """The provision of the vote, or a refusal where nothing of the kind is before the Council."""
-    if subject == ACT:
-        _require_pledging(book, "AMMR 57(1)")
-        return "AMMR 57(1)"
-    state = subject.removeprefix(DEDUCTION)
-    pending = [article for of, article in sorted(book.requests) if of == state and subject.startswith(DEDUCTION)]
-    if not pending:
-        raise RefusedError("AMMR 57(1), 61(4), 62(5)", f"nothing is before the Council under {subject!r}")
-    return "AMMR 61(4)" if pending[0] == "61" else "AMMR 62(5)"
 
 
 @handles(TechnicalForumHeld)

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from fairshare.law.choices import DEFAULTS, Choices
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
-from fairshare.law.solidarity.cycle import due_day, preparation
+from fairshare.law.solidarity.cycle import calendar, due_day, preparation
 from fairshare.law.solidarity.determination import Determination
 from fairshare.law.solidarity.documents import contents, missing_contents
 from fairshare.ledger.book import Book
@@ -61,17 +62,18 @@ def flag_late(book: Book, cite: str, what: str, due: date | None, on: date, stat
         book.flag(cite, f"{what} came after {due}", state)
 
 
-@cites("AMMR 9(2)", "AMMR 9(3)", "AMMR 10(2)")
-def expected_contents(who: str) -> tuple[str, ...]:
+@cites("AMMR 9(2)", "AMMR 9(3)", "AMMR 10(2)", choices=("INFORMATION_OF_EACH",))
+def expected_contents(who: str, choices: Choices = DEFAULTS) -> tuple[str, ...]:
     """Keys of what a state or a body is asked to deliver: a state the indicators of 9(3)(a) and its own estimate
-    (10(2)(a)), a body what only it holds (10(2)).
-
-    The text asks all of them for "the information" of Article 10 and does not divide it: nothing is refused by this.
+    (10(2)(a)), a body what only it holds (10(2)); or each of them all of it. Nothing is refused by this.
 
     >>> len(expected_contents("EL")), expected_contents("FRA")
     (18, ('rights_bulletins',))
     """
     indicators = (item.key for item in contents("report") if item.cite.startswith("AMMR 9(3)(a)"))
+    if choices["INFORMATION_OF_EACH"] == "all-of-it":
+        others = (item.key for item in contents("information") if item.cite.startswith("AMMR 10(2)"))
+        return tuple(dict.fromkeys((*indicators, *others)))
     return _OF_BODIES.get(who) or (*indicators, "own_estimate")
 
 
@@ -80,7 +82,15 @@ def lacking(book: Book, who: str, round: str) -> tuple[str, ...]:
     June need not come again in September."""
     rounds = ("june", "september") if round == "september" and (who, round) in book.information else (round,)
     given = {key for name in rounds for event in book.information.get((who, name), ()) for key in event.contents}
-    return tuple(key for key in expected_contents(who) if key not in given)
+    return tuple(key for key in expected_contents(who, book.choices) if key not in given)
+
+
+def package(book: Book) -> date | None:
+    """The day on which the last of decision and proposal was adopted, or ``None``.
+
+    The decision is taken together with the report (11(1)), so a record that lacks the report is not held up by it."""
+    decided = _decided(book)
+    return max(decided, book.proposal.date) if decided and book.proposal else None
 
 
 @handles(InformationDelivered)
@@ -106,13 +116,16 @@ def information_delivered(book: Book, event: InformationDelivered) -> Iterable[L
 @handles(AssessmentMade)
 @cites("AMMR 9(8)", "AMMR 9(10)")
 def assessment_made(book: Book, event: AssessmentMade) -> Iterable[Leg]:
-    """Note a meeting of the mechanism, each once."""
+    """Note a meeting of the mechanism, each once; the first meets from 1 to 15 July."""
     step, cite = ASSESSMENTS[event.round]
     if ("assessment_made", event.round) in book.milestones:
         raise RefusedError(cite, f"the {event.round} assessment is made already")
     if event.round == "initial" and ("assessment_made", "consolidated") in book.milestones:
         raise RefusedError(cite, "the initial assessment comes before the consolidated one")
     book.milestones["assessment_made", event.round] = event.date
+    opens = next(row.opens for row in calendar(book.year) if row.step == step)
+    if opens and event.date < opens:
+        book.flag(cite, f"the {event.round} assessment came before {opens}")
     flag_late(book, cite, f"the {event.round} assessment", due_day(step, book.year), event.date)
     return ()
 

@@ -7,7 +7,7 @@ from typing import Final
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity import access, deductions
-from fairshare.law.solidarity.cycle import relative_due
+from fairshare.law.solidarity.cycle import forum_after_refusal, relative_due
 from fairshare.ledger.book import Book, Item
 from fairshare.ledger.events import (
     MEASURES,
@@ -22,7 +22,14 @@ from fairshare.ledger.events import (
     ShortcomingsRecorded,
 )
 from fairshare.ledger.handlers.registry import handles
-from fairshare.ledger.handlers.votes import require_vote
+from fairshare.ledger.handlers.votes import (
+    DEDUCTION,
+    DEDUCTION_ACT,
+    REFUSAL,
+    forget_votes,
+    require_vote,
+    require_voters,
+)
 from fairshare.ledger.postings import FINANCIAL, SHARE, Leg, move, native
 
 _ASSESSMENT: Final = {"61": "assessment_under_pressure", "62": "assessment_significant_situation"}
@@ -73,6 +80,7 @@ def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
     """The Commission decides; if yes the state benefits unless access is refused within two weeks."""
     access.check_decision(book.standing(event.state))
     book.set_standing(event.state, accepted=event.accepted, rejected=not event.accepted)
+    forget_votes(book, f"{REFUSAL}{event.state}")
     book.decided[event.state] = event.date
     if event.accepted:
         book.forums_asked["decision", event.state] = (event.date, None)
@@ -82,10 +90,21 @@ def pressure_decided(book: Book, event: PressureDecided) -> list[Leg]:
 
 
 @handles(AccessRefused, waits_for="59", of_the_year=True)
-@cites("AMMR 59(6)")
+@cites("AMMR 59(6)", "AMMR 59(7)", choices=("DEDUCTION_ACT_VOTE", "FORUM_AFTER_REFUSAL"))
 def access_refused(book: Book, event: AccessRefused) -> list[Leg]:
-    """Access is refused: the state owes its pledge again (A8), and nothing stays committed to it."""
-    access.check_refusal(book.standing(event.state), book.decided.get(event.state), event.date)
+    """Access is refused: the state owes its pledge again (A8), and nothing stays committed to it.
+
+    The Commission considers it so, or the Council decides it by a vote. Where the Council finds that capacity lacks,
+    the High-Level Forum is convened (59(7))."""
+    decided = book.decided.get(event.state, event.date)
+    access.check_refusal(book.standing(event.state), decided, event.date)
+    if event.capacity != "commission":
+        require_vote(book, event, book.choices["DEDUCTION_ACT_VOTE"], "AMMR 59(6)")
+        if event.ground == "capacity":
+            book.forum_asked[event.state] = (forum_after_refusal(decided, event.date, book.choices), None)
+    elif event.against or event.abstained:
+        raise RefusedError("AMMR 59(6)", "the Commission refuses access without a vote of the Council")
+    forget_votes(book, f"{REFUSAL}{event.state}")
     book.set_standing(event.state, refused=True)
     book.milestones["access_refused", event.state] = event.date
     book.forums_asked.pop(("decision", event.state), None)
@@ -111,15 +130,17 @@ def take_back(book: Book, towards: str, target: str) -> list[Leg]:
 
 
 @handles(DeductionRequested, waits_for="61", of_the_year=True)
-@cites("AMMR 61(1)", "AMMR 62(1)", invariants=("I18",))
+@cites("AMMR 61(1)", "AMMR 61(2)", "AMMR 62(1)", "AMMR 62(2)", "AMMR 62(3)", invariants=("I18",))
 def deduction_requested(book: Book, event: DeductionRequested) -> list[Leg]:
-    """The state asks; the Commission's four weeks run from receipt."""
+    """The state asks, and says why; the Commission's four weeks run from receipt."""
     book.require_act(f"AMMR {event.article}(1)")
     standing = book.standing(event.state)
     if event.article == "61":
         deductions.check_request_61(standing, book.choices)
     else:
         deductions.check_request_62(standing)
+    if event.contents is not None:
+        deductions.check_contents(event.article, standing.labels, event.contents)
     book.requests[event.state, event.article] = event.date
     book.milestones.pop(("deduction_assessed", event.state, event.article), None)
     return []
@@ -144,17 +165,21 @@ def deduction_assessed(book: Book, event: DeductionAssessed) -> list[Leg]:
 @cites("AMMR 61(4)", "AMMR 62(5)", choices=("DEDUCTION_ACT_VOTE",), invariants=("I19", "I20"))
 def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
     """The Council takes off what it grants, by type; a state left with nothing owes nothing this year."""
-    cite = "AMMR 61(4)" if event.article == "61" else "AMMR 62(5)"
-    require_vote(book, event, book.choices["DEDUCTION_ACT_VOTE"], cite)
+    cite = DEDUCTION_ACT[event.article]
     granted = {str(m): native(m, a, cite) for m, a in event.amounts.items()}
     left: dict[str, int] = {
         m: int(sum(book.balance(event.state, a, m, t) for a, t in _still_owed(book, event.state, m))) for m in MEASURES
     }
     requested = book.requests.pop((event.state, event.article), None) is not None
     deductions.check_decision(requested, granted, left, event.article)
+    if deductions.needs_vote(any(granted.values()), book.choices):
+        require_vote(book, event, book.choices["DEDUCTION_ACT_VOTE"], cite)
+    else:
+        require_voters(event, cite)
+    if ("deduction_assessed", event.state, event.article) not in book.milestones:
+        book.flag(cite, deductions.unassessed_flag(event.article, book.choices), event.state)
     book.milestones["deduction_decided", event.state, event.article] = event.date
-    subject = f"deduction:{event.state}"
-    book.votes_cast = {key: position for key, position in book.votes_cast.items() if key[0] != subject}
+    forget_votes(book, f"{DEDUCTION}{event.state}")
     legs: list[Leg] = []
     for measure, amount in granted.items():
         sources = _still_owed(book, event.state, measure)
@@ -169,10 +194,13 @@ def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
 @handles(ShortcomingsRecorded, waits_for="60")
 @cites("AMMR 60(3)(4)", choices=("SHIELDED_PART",), invariants=("I26",))
 def shortcomings_recorded(book: Book, event: ShortcomingsRecorded) -> list[Leg]:
-    """Nobody need deliver to the state any more: what was committed to it goes back, or lapses (A14)."""
+    """Nobody need deliver to the state any more: what was committed to it goes back, or lapses (A14).
+
+    The text knows shortcomings from a decision under 11(1) or 59(4) only, so those recorded here are flagged."""
     if event.ended:
         book.shortcomings.discard(event.state)
         return []
+    book.flag("AMMR 60(3)", "recorded outside a decision under Article 11(1) or 59(4)", event.state)
     book.shortcomings.add(event.state)
     return take_back(book, event.state, "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed")
 

@@ -13,32 +13,34 @@ from pydantic import Field
 from fairshare.law.outcome import RefusedError
 from fairshare.law.voting import QUALIFIED
 from fairshare.ledger.events import ActAdopted, AdjustmentInAct, Event, PledgeRecorded, SharePublished
-from fairshare.ledger.handlers.forums import ACT
+from fairshare.ledger.handlers.votes import ACT
 from fairshare.ledger.procedure import VoteCast
 from fairshare.workbench.actions.base import Context, EventAction, Form, PerState, asked, made
 from fairshare.workbench.actions.capacities import COUNCIL, PRESIDENCY, STATE
 from fairshare.workbench.actions.council import counted
-from fairshare.workbench.actions.forum import require_pledging
 from fairshare.workbench.record.store import Step
 
 
 class CastVote(EventAction):
-    """The position of a state on the act or on a deduction."""
+    """The position of a state on what is before the Council."""
 
     name = "vote.cast"
     label = _("Vote")
     says = _("The vote counts until the Council decides; a state that has not voted is not in favour.")
-    cites = ("AMMR 57(1)", "AMMR 61(4)", "AMMR 62(5)")
+    cites = ("AMMR 57(1)", "AMMR 13(4)", "AMMR 59(6)", "AMMR 61(4)", "AMMR 62(5)")
     who = STATE
     own = "state"
-    binding = True
     restricted = True
     event = VoteCast
+
+    def is_restricted(self, form: Form | None = None) -> bool:
+        """A vote on the act is, as the proposal; those on what comes after it are not."""
+        return form is not None and asked(form)["subject"] == ACT
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The vote; one on the act while the Council has not adopted it."""
         if asked(form)["subject"] == ACT:
-            require_pledging(context.book, "AMMR 57(1)")
+            context.book.require_pledging("AMMR 57(1)")
         return super().entries(form, context)
 
 
@@ -62,9 +64,9 @@ class AdoptAct(EventAction):
     says = _("Fair shares and pledges bind; states under pressure may give notice.")
     cites = ("AMMR 57(1)", "AMMR 57(3)")
     who = COUNCIL | PRESIDENCY
-    binding = True
     restricted = True
     exact = True
+    elsewhere = True
     event = ActAdopted
     writes = (ActAdopted, SharePublished, PledgeRecorded, AdjustmentInAct)
     form = ActForm

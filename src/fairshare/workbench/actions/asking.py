@@ -54,8 +54,8 @@ def writer(action: Action, seat: Seat, form: Form, version: str | None) -> Write
         if version is not None and action.exact and cut.of(state, seat).version != version:
             raise ConflictError("the record has moved on since you looked: look again, then decide")
         context = Context(seat, state, today())
-        if form.on is not None and form.on > context.today:
-            raise InvalidError([("on", "lies in the future")])
+        if problem := _wrong_day(action, form.on, context.today):
+            raise InvalidError([("on", problem)])
         try:
             drafts = tuple(_readable(draft, state.ledger.year) for draft in action.entries(form, context))
         except BadInputError as error:
@@ -63,6 +63,13 @@ def writer(action: Action, seat: Seat, form: Form, version: str | None) -> Write
         return drafts, action.answer(form, context)
 
     return write
+
+
+def _wrong_day(action: Action, on: date | None, today: date) -> str:
+    """What stands against a legal day, if anything."""
+    if on is None or on == today or (action.elsewhere and on < today):
+        return ""
+    return "lies in the future" if on > today else "is over: this is done by recording it, so its day is today"
 
 
 def _readable(draft: Event | Step, year: int) -> Event | Step:

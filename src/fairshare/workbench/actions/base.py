@@ -97,17 +97,19 @@ class Form(BaseModel):
                 left += [*part, *part.values()]
             elif isinstance(part, (list, tuple)):
                 left += part
-            elif problem := _unwritable(part):
+            elif problem := _unwritable(part, annotation is str):
                 raise ValueError(problem)
         return value
 
 
-def _unwritable(value: Any) -> str:
-    """What stands against a text or number, if anything."""
+def _unwritable(value: Any, is_text: bool) -> str:
+    """What stands against a text or number, if anything. A text may look like a number that nobody can mean: the id of
+    an entry is one of twelve hexadecimal digits."""
     if isinstance(value, str):
         if _NO_TEXT.search(value):
             return "holds characters that are no text"
-        return "is a number with an exponent or with too many digits" if _NO_NUMBER.fullmatch(value) else ""
+        number = None if is_text else _NO_NUMBER.fullmatch(value)
+        return "is a number with an exponent or with too many digits" if number else ""
     if isinstance(value, (int, float)) and not -_LARGEST < value < _LARGEST:
         return "is too large a number"
     return ""
@@ -131,8 +133,10 @@ class Action:
     """One thing that can be done. Subclasses set the class variables, and :meth:`entries` where it is no single event.
 
     ``own``: the field that names the acting state, filled in by the seat. ``binding``: needs two persons of the seat
-    (four-eyes). ``restricted``: only for seats cleared for RESTREINT UE. ``exact``: refused where the record has moved
-    on since the page was shown, or where what it would do has changed since a first person proposed it.
+    (four-eyes). ``elsewhere``: it records what was done elsewhere (a meeting, an act of the Council, an arrival), which
+    may bear an earlier day; any other is done by recording it, so that its day is today. ``restricted``: only for seats
+    cleared for RESTREINT UE. ``exact``: refused where the record has moved on since the page was shown, or where what
+    it would do has changed since a first person proposed it.
     ``has_page``: it has a template of its own. ``writes``: the types of events that it appends.
     ``documents``: which document of ``law.solidarity.documents`` a field lists."""
 
@@ -144,6 +148,7 @@ class Action:
     functions: ClassVar[frozenset[Function]] = frozenset({"head", "delegate"})
     own: ClassVar[str] = ""
     binding: ClassVar[bool] = False
+    elsewhere: ClassVar[bool] = True
     restricted: ClassVar[bool] = False
     exact: ClassVar[bool] = False
     stage: ClassVar[str] = ""
@@ -156,6 +161,10 @@ class Action:
         """The values that a field with several may hold, with their words: the contents of its document."""
         name = self.documents.get(field)
         return tuple((item.key, f"{gettext(item.text)} ({item.cite})") for item in contents(name)) if name else ()
+
+    def is_restricted(self, form: Form | None = None) -> bool:
+        """Whether it is only for cleared seats: what the form asks, or without one whatever could be asked."""
+        return self.restricted
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The entries to append, in order. Raises ``RefusedError`` for what the law does not allow."""
@@ -174,8 +183,11 @@ class Action:
 
 
 class EventAction(Action):
-    """An action that appends one event; its form has the fields of the event."""
+    """An action that appends one event; its form has the fields of the event. It binds, and is done by recording it,
+    unless it says otherwise."""
 
+    binding = True
+    elsewhere = False
     event: ClassVar[type[Event]]
     left_out: ClassVar[frozenset[str]] = frozenset()
 

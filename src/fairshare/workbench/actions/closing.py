@@ -18,9 +18,11 @@ from fairshare.ledger.events import (
 )
 from fairshare.workbench.actions.asking import InvalidError
 from fairshare.workbench.actions.base import Context, EventAction, Form, actor_of, asked
-from fairshare.workbench.actions.capacities import COMMISSION, EVERYBODY, STATE
+from fairshare.workbench.actions.capacities import COMMISSION, COORDINATOR, EVERYBODY, STATE
+from fairshare.workbench.people.models import User
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record import cut
+from fairshare.workbench.record.models import Entry
 from fairshare.workbench.record.store import Step
 
 _JOINT: Final = (InKindValued, OffsetAgreed)
@@ -33,7 +35,8 @@ class CloseYear(EventAction):
     label = _("Close the pool year")
     says = _("Measures in kind that nobody asked for become money; what runs is carried over.")
     cites = ("AMMR 57(4)", "AMMR 60(3)(1)", "AMMR 65(3)", "AMMR 67(12)")
-    who = COMMISSION
+    who = COORDINATOR
+    elsewhere = True
     event = YearClosed
 
 
@@ -46,7 +49,6 @@ class ConfirmDelivery(EventAction):
     cites = ("AMMR 60(6)", "IR 30(2)")
     who = STATE
     own = "state"
-    binding = True
     event = DeliveryConfirmed
 
 
@@ -58,7 +60,7 @@ class Settle(EventAction):
     says = _("The money may be allocated to actions of benefitting states.")
     cites = ("IR 30(3)", "AMMR 64(1)")
     who = COMMISSION
-    binding = True
+    elsewhere = True
     event = Settled
 
 
@@ -70,7 +72,6 @@ class MakeCorrection(EventAction):
     says = _("The entry stays in the record, and what it did is undone.")
     cites = ("AMMR 60(1)",)
     who = EVERYBODY
-    binding = True
     exact = True
     event = Corrected
 
@@ -83,7 +84,7 @@ class MakeCorrection(EventAction):
         return context.seat
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
-        """The correction of an entry that the seat made itself; the Commission corrects whatever it may see."""
+        """The correction of an entry that the seat made itself; the Commission corrects what was loaded as history."""
         _own(form, context)
         return super().entries(form, context)
 
@@ -93,6 +94,14 @@ def _own(form: Form, context: Context) -> Event:
     seat, wanted = context.seat, asked(form)["event_id"]
     for event in cut.of(context.state, seat).events:
         mine = (event.capacity, event.actor) == (seat.capacity, actor_of(seat))
-        if event.id == wanted and (mine or seat.capacity == "commission"):
+        if event.id == wanted and (mine or (seat.capacity == "commission" and _is_history(event, context))):
             return event
     raise InvalidError([("event_id", "no entry of yours has this id")])
+
+
+def _is_history(event: Event, context: Context) -> bool:
+    """Whether an entry was loaded with its cycle: no account of this Workbench made it."""
+    ledger = context.state.ledger
+    number = context.state.numbers[ledger.events.index(event)]
+    who = Entry.unscoped.values_list("who", flat=True).get(cycle=ledger.year, number=number)
+    return not User.objects.filter(handle=who).exists()

@@ -27,6 +27,8 @@ class AcceptRelocation(EventAction):
     cites = ("AMMR 67(9)",)
     who = STATE
     own = "state"
+    binding = False
+    elsewhere = True
     event = RelocationAccepted
 
 
@@ -39,6 +41,8 @@ class FailRelocation(EventAction):
     cites = ("AMMR 67(2)", "AMMR 68(1)")
     who = STATE
     own = "state"
+    binding = False
+    elsewhere = True
     event = RelocationFailed
 
 
@@ -51,6 +55,8 @@ class DeliverContribution(EventAction):
     cites = ("AMMR 60(3)(1)", "AMMR 67(12)", "AMMR 65(3)")
     who = STATE
     own = "state"
+    binding = False
+    elsewhere = True
     event = Implemented
 
 
@@ -86,6 +92,7 @@ class IdentifyAction(EventAction):
     cites = ("AMMR 64(2)", "AMMR 56(2)(b)", "AMMR 56(3)")
     who = STATE
     own = "state"
+    binding = False
     event = ActionIdentified
 
 
@@ -98,6 +105,7 @@ class ReportAction(EventAction):
     cites = ("AMMR 64(5)",)
     who = STATE
     own = "state"
+    binding = False
     event = ActionReported
 
 
@@ -109,4 +117,5 @@ class AllocateFunds(EventAction):
     says = _("Never more than was transferred to the Union budget.")
     cites = ("AMMR 64(2)",)
     who = COMMISSION
+    elsewhere = True
     event = FundsAllocated

@@ -6,20 +6,14 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from fairshare.law.outcome import RefusedError
-from fairshare.ledger.book import Book
+from fairshare.law.voting import SIMPLE
 from fairshare.ledger.events import Event, ForumHeld
+from fairshare.ledger.handlers.votes import RECONVENING
 from fairshare.ledger.procedure import ConclusionReached, PledgeMade
-from fairshare.workbench.actions.base import Context, EventAction, Form
+from fairshare.workbench.actions.base import Context, EventAction, Form, asked, made
 from fairshare.workbench.actions.capacities import PRESIDENCY, STATE
+from fairshare.workbench.actions.council import counted
 from fairshare.workbench.record.store import Step
-
-
-def require_pledging(book: Book, cite: str) -> None:
-    """Refuse what belongs to a Forum that the act has ended. The rule looks at the legal day, and that could be an
-    earlier one: what would then stand in the record beside the act is not in the act."""
-    if not book.pledging:
-        raise RefusedError(cite, "this is for the High-Level Forum, after its meeting and before the act")
 
 
 class HoldForum(EventAction):
@@ -31,7 +25,15 @@ class HoldForum(EventAction):
     cites = ("AMMR 13(2)", "AMMR 13(4)")
     who = PRESIDENCY
     restricted = True
+    elsewhere = True
     event = ForumHeld
+    left_out = frozenset({"against", "abstained"})
+
+    def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
+        """The meeting; another one after the act with the votes by which the Council reconvened it."""
+        values = asked(form)
+        votes = counted(context.book, RECONVENING, SIMPLE, "AMMR 13(4)") if values["reconvened"] else {}
+        return (made(self, self.event, form, context, **values, **votes),)
 
 
 class MakePledge(EventAction):
@@ -43,13 +45,13 @@ class MakePledge(EventAction):
     cites = ("AMMR 57(3)", "AMMR 57(4)", "AMMR 13(3)")
     who = STATE
     own = "state"
-    binding = True
     restricted = True
     event = PledgeMade
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
-        """The pledge, while the Forum lasts."""
-        require_pledging(context.book, "AMMR 13(3)")
+        """The pledge, while the Forum lasts. The rule looks at the legal day, and that could be an earlier one, in a
+        demonstration even today's: what would then stand beside the act in the record is not in the act."""
+        context.book.require_pledging("AMMR 13(3)")
         return super().entries(form, context)
 
 
@@ -62,9 +64,10 @@ class ReachConclusion(EventAction):
     cites = ("AMMR 13(3)", "AMMR 57(3)")
     who = PRESIDENCY
     restricted = True
+    elsewhere = True
     event = ConclusionReached
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The conclusion, while the Forum lasts."""
-        require_pledging(context.book, "AMMR 57(3)")
+        context.book.require_pledging("AMMR 57(3)")
         return super().entries(form, context)

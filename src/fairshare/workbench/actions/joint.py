@@ -16,7 +16,6 @@ class JointAction(EventAction):
     """An action of two states; the field ``state`` of its form names the other one."""
 
     own = "towards"
-    binding = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Make the form from the event, the two states aside."""

@@ -13,7 +13,8 @@ from fairshare.workbench.record.models import Cycle
 
 class Motion(models.Model):
     """A binding act proposed by one person of a delegation, until another confirms or drops it (four-eyes): of the same
-    delegation, or where two states act jointly, of the other one (``to_…``). ``effect`` is a digest of what it does."""
+    delegation, or where two states act jointly, of the other one (``to_…``). ``effect`` is a digest of what it does;
+    ``restricted``: only cleared seats know of it."""
 
     WAITING, CONFIRMED, DROPPED = "waiting", "confirmed", "dropped"
 
@@ -27,6 +28,7 @@ class Motion(models.Model):
     to_state = models.CharField(max_length=2, blank=True)
     to_body = models.CharField(max_length=20, blank=True)
     effect = models.CharField(max_length=64, blank=True)
+    restricted = models.BooleanField(default=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="motions")
     second = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made = models.DateTimeField(auto_now_add=True)
@@ -57,8 +59,10 @@ class Motion(models.Model):
 
     @classmethod
     def known_to(cls, seat: Seat) -> models.QuerySet[Motion]:
-        """The motions that a seat may know of: of its own delegation, or for it to confirm. Whether it may see what
-        they hold is for :func:`~fairshare.workbench.actions.permission.permits` to say."""
+        """The motions that a seat may know of: of its own delegation, or for it to confirm; restricted ones only if it
+        is cleared. Whether it may do such things at all is for
+        :func:`~fairshare.workbench.actions.permission.permits` to say."""
         own = models.Q(capacity=seat.capacity, state=seat.state, body=seat.body)
         asked = models.Q(to_capacity=seat.capacity, to_state=seat.state, to_body=seat.body)
-        return cls.objects.filter(own | asked)
+        found = cls.objects.filter(own | asked)
+        return found if seat.cleared else found.filter(restricted=False)

@@ -64,6 +64,7 @@ class TakeOffset(EventAction):
     cites = ("AMMR 63(1)", "AMMR 63(2)", "AMMR 63(3)", "AMMR 63(4)", "AMMR 63(5)", "AMMR 63(6)")
     who = STATE
     own = "state"
+    elsewhere = True
     event = OffsetTaken
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:

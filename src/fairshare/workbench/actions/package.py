@@ -30,6 +30,7 @@ class AdoptReport(EventAction):
     cites = ("AMMR 9(4)", "AMMR 15(4)")
     who = COMMISSION
     restricted = True
+    elsewhere = True
     event = ReportAdopted
     documents: ClassVar = {"contents": "report"}
 
@@ -42,6 +43,7 @@ class AdoptDetermination(EventAction):
     says = _("A state under migratory pressure may use the pool once the act is adopted.")
     cites = ("AMMR 11(1)",)
     who = COMMISSION
+    elsewhere = True
     event = DeterminationAdopted
 
 
@@ -54,6 +56,7 @@ class FreezeKey(EventAction):
     cites = ("AMMR 66",)
     who = COMMISSION
     restricted = True
+    elsewhere = True
     event = KeyFrozen
     form = form_of(
         KeyFrozen,
@@ -87,6 +90,7 @@ class AdoptProposal(EventAction):
     cites = ("AMMR 12(2)", "AMMR 12(6)")
     who = COMMISSION
     restricted = True
+    elsewhere = True
     event = ProposalAdopted
     form = form_of(ProposalAdopted, disclosure=(Literal["restricted", "statutory_floor"], "restricted"))
 
@@ -111,4 +115,5 @@ class GrantCredit(EventAction):
     says = _("It lowers the fair share of the state in the acts of the next five years.")
     cites = ("CFMR 9(4)",)
     who = COMMISSION
+    elsewhere = True
     event = CreditGranted

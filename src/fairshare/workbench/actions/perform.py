@@ -52,6 +52,8 @@ def perform(name: str, user: User, year: int, data: Mapping[str, Any], key: str,
     action, seat = found(name, user.seat), user.seat
     check_key(key)
     form = read(action, data)
+    if not permits(action, seat, form):
+        raise forbidden()
     named = key_of(year, seat, key)
     if action.binding:
         return _move(action, user, year, form, named, version)
@@ -76,6 +78,8 @@ def _done(action: Action, seat: Seat, year: int, form: Form, key: str, version: 
 def _move(action: Action, user: User, year: int, form: Form, key: str, version: str | None) -> Done:
     """Keep a motion, after seeing that the law would allow it now."""
     data, seat = form.model_dump(mode="json"), user.seat
+    if not action.elsewhere:
+        data["on"] = None  # it is done on the day on which the second person confirms
     with transaction.atomic():
         cycle = locked(year)
         motion = Motion.objects.filter(key=key).first()
@@ -85,7 +89,7 @@ def _move(action: Action, user: User, year: int, form: Form, key: str, version: 
             motion = Motion.objects.create(
                 cycle=cycle, action=action.name, data=data, by=user, key=key, effect=digest,
                 capacity=seat.capacity, state=seat.state, body=seat.body,
-                to_capacity=to.capacity, to_state=to.state, to_body=to.body,
+                to_capacity=to.capacity, to_state=to.state, to_body=to.body, restricted=action.is_restricted(form),
             )  # fmt: skip
         elif motion is None or (motion.action, motion.data) != (action.name, data):
             raise ConflictError(_USED)
@@ -112,7 +116,7 @@ def confirm(motion_id: int, user: User) -> Done:
             raise ForbiddenError("a second person confirms this")
         action = found(motion.action, user.seat)
         form = read(action, motion.data)
-        if not (motion.is_of(motion.by.seat) and permits(action, motion.by.seat)):
+        if not (motion.is_of(motion.by.seat) and permits(action, motion.by.seat, form)):
             raise ConflictError("who proposed this may not do it any more: drop it and propose it anew")
         seat = replace(user.seat, capacity=motion.capacity, state=motion.state, body=motion.body)  # type: ignore[arg-type]
         if action.exact and try_out(action, seat, motion.cycle_id, form)[1] != motion.effect:

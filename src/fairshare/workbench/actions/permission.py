@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairshare.workbench.actions.base import Action
+from fairshare.workbench.actions.base import Action, Form
 from fairshare.workbench.actions.registry import actions
 from fairshare.workbench.people.seat import Seat
 
@@ -11,13 +11,14 @@ class ForbiddenError(PermissionError):
     """The seat may not do this. The text tells nothing of what others did."""
 
 
-def permits(action: Action, seat: Seat) -> bool:
-    """Whether the seat may do this at all; what the law asks beside it is the rule's to say."""
+def permits(action: Action, seat: Seat, form: Form | None = None) -> bool:
+    """Whether the seat may do this at all, or just this where there is a form; what the law asks beside it is the
+    rule's to say."""
     return (
         seat.acts
         and seat.capacity in action.who
         and seat.function in action.functions
-        and (seat.cleared or not action.restricted)
+        and (seat.cleared or not action.is_restricted(form))
         and bool(seat.state or not action.own)
     )
 

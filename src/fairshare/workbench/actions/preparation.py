@@ -24,6 +24,7 @@ class DeliverInformation(EventAction):
     says = _("The Commission bases its report and its decision on it; an update follows by 1 September.")
     cites = ("AMMR 9(7)", "AMMR 9(9)", "AMMR 10(2)")
     who = STATE | AGENCY
+    binding = False
     event = InformationDelivered
     left_out = frozenset({"state", "body"})
 
@@ -48,6 +49,8 @@ class MakeAssessment(EventAction):
     says = _("The meeting of the Preparedness and Crisis mechanism is on record; updated information follows.")
     cites = ("AMMR 9(8)", "AMMR 9(10)")
     who = COMMISSION
+    binding = False
+    elsewhere = True
     event = AssessmentMade
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
@@ -64,6 +67,7 @@ class OpenConsultation(EventAction):
     says = _("The state may give its view before the Commission decides.")
     cites = ("AMMR 11(1)",)
     who = COMMISSION
+    binding = False
     event = ConsultationOpened
 
 
@@ -76,4 +80,5 @@ class GiveView(EventAction):
     cites = ("AMMR 11(1)",)
     who = STATE
     own = "state"
+    binding = False
     event = ViewGiven

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.ledger.events import (
     AccessRefused,
     DrawAgreed,
+    Event,
     NoticeReceived,
     PressureDecided,
     PressureNotified,
     ShieldWaived,
     ShortcomingsRecorded,
 )
+from fairshare.ledger.handlers.votes import REFUSAL
 from fairshare.ledger.procedure import (
     NeedsStated,
     PreferencesStated,
@@ -21,8 +26,10 @@ from fairshare.ledger.procedure import (
     TechnicalForumHeld,
     UnderstandingReached,
 )
-from fairshare.workbench.actions.base import EventAction
+from fairshare.workbench.actions.base import Context, EventAction, Form, asked, form_of, made
 from fairshare.workbench.actions.capacities import COMMISSION, COORDINATOR, COUNCIL, STATE
+from fairshare.workbench.actions.council import counted
+from fairshare.workbench.record.store import Step
 
 
 class GiveNotice(EventAction):
@@ -34,7 +41,6 @@ class GiveNotice(EventAction):
     cites = ("AMMR 58(1)",)
     who = STATE
     own = "state"
-    binding = True
     event = NoticeReceived
 
 
@@ -47,6 +53,7 @@ class StateNeeds(EventAction):
     cites = ("AMMR 58(2)", "AMMR 59(2)")
     who = STATE
     own = "state"
+    binding = False
     event = NeedsStated
 
 
@@ -70,7 +77,7 @@ class DecidePressure(EventAction):
     says = _("Where it accepts, the state benefits unless access is refused within two weeks.")
     cites = ("AMMR 59(4)",)
     who = COMMISSION
-    binding = True
+    elsewhere = True
     event = PressureDecided
 
 
@@ -79,11 +86,19 @@ class RefuseAccess(EventAction):
 
     name = "access.refuse"
     label = _("Refuse access to the pool")
-    says = _("The state owes its pledge again; where capacity is short, the High-Level Forum is convened.")
-    cites = ("AMMR 59(6)",)
-    who = COUNCIL
-    binding = True
+    says = _("The state owes its pledge again; where the Council finds capacity short, the Forum meets within a week.")
+    cites = ("AMMR 59(6)", "AMMR 59(7)")
+    who = COMMISSION | COUNCIL
+    elsewhere = True
     event = AccessRefused
+    form = form_of(AccessRefused, {"against", "abstained"}, ground=(Literal["capacity", "other_reasons"], ...))
+
+    def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
+        """The refusal: the Commission considers it so, or the Council decides it with the votes cast."""
+        values, book = asked(form), context.book
+        rule, subject = book.choices["DEDUCTION_ACT_VOTE"], f"{REFUSAL}{values['state']}"
+        votes = counted(book, subject, rule, "AMMR 59(6)") if context.seat.capacity == "council" else {}
+        return (made(self, self.event, form, context, **values, **votes),)
 
 
 class HoldTechnicalForum(EventAction):
@@ -94,6 +109,8 @@ class HoldTechnicalForum(EventAction):
     says = _("Notices or decisions that waited for the meeting are answered.")
     cites = ("AMMR 14(5)", "AMMR 58(3)", "AMMR 59(6)")
     who = COORDINATOR
+    binding = False
+    elsewhere = True
     event = TechnicalForumHeld
 
 
@@ -106,6 +123,7 @@ class StatePreferences(EventAction):
     cites = ("AMMR 60(4)",)
     who = STATE
     own = "state"
+    binding = False
     event = PreferencesStated
 
 
@@ -117,6 +135,7 @@ class ReachUnderstanding(EventAction):
     says = _("Draws follow it.")
     cites = ("AMMR 60(1)", "AMMR 60(2)")
     who = COORDINATOR
+    elsewhere = True
     event = UnderstandingReached
 
 
@@ -128,8 +147,8 @@ class AgreeDraw(EventAction):
     says = _("Contributors commit in proportion to their pledges; the rule computes the parts where none are given.")
     cites = ("AMMR 60(3)(2)", "AMMR 60(2)")
     who = COORDINATOR
-    binding = True
     exact = True
+    elsewhere = True
     event = DrawAgreed
 
 
@@ -141,7 +160,7 @@ class RecordShortcomings(EventAction):
     says = _("Nobody need deliver to the state until they end, unless it chooses to.")
     cites = ("AMMR 60(3)(4)",)
     who = COMMISSION
-    binding = True
+    elsewhere = True
     event = ShortcomingsRecorded
 
 
@@ -165,6 +184,7 @@ class AskPreparedness(EventAction):
     says = _("The state tells what became of it; access to the pool does not wait for it.")
     cites = ("AMMR 9(3)", "AMMR 59(2)")
     who = COMMISSION
+    binding = False
     event = PreparednessAsked
 
 
@@ -177,4 +197,5 @@ class AnswerPreparedness(EventAction):
     cites = ("AMMR 59(2)",)
     who = STATE
     own = "state"
+    binding = False
     event = PreparednessAnswered

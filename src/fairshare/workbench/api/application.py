@@ -17,8 +17,8 @@ DESCRIPTION: Final = """The annual cycle of the solidarity mechanism of Regulati
 events. Every figure names its provision. You see what your seat may see: what it may not is not there.
 
 Money and shares are decimal texts, states are Eurostat codes (Greece is EL), days are ISO 8601. A request that changes
-something carries an Idempotency-Key: sent again, it gets the first answer and does nothing. What the law does not
-allow is refused with 422 and the provision in `cite`."""
+something carries an Idempotency-Key: sent again, it gets the first answer and does nothing, for 90 days; later its key
+is refused. What the law does not allow is refused with 422 and the provision in `cite`."""
 
 
 @cache

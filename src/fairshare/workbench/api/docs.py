@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
@@ -16,6 +17,9 @@ from fairshare.workbench.api.application import schema
 from fairshare.workbench.api.document import operations
 from fairshare.workbench.api.strict import written
 from fairshare.workbench.people.access import public_page
+
+_CODE: Final = re.compile("`+")
+"""What stands before and after code in a description."""
 
 
 @cache
@@ -48,7 +52,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     )
     told = {tag["name"]: tag["description"] for tag in document["tags"]}
     groups = [(name, told[name], list(part)) for name, part in groupby(rows, key=lambda row: row["tag"])]
-    return render(request, "api/docs.html", {"groups": groups, "info": document["info"]})
+    return render(request, "api/docs.html", {"groups": groups, "says": _paragraphs(document["info"]["description"])})
 
 
 def _row(method: str, path: str, operation: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
@@ -62,10 +66,20 @@ def _row(method: str, path: str, operation: dict[str, Any], document: dict[str, 
         "tag": operation["tags"][0],
         "id": operation["operationId"],
         "summary": operation["summary"],
-        "description": operation.get("description", ""),
+        "says": _paragraphs(operation.get("description", "")),
         "fields": [(field, field in asked, _kind(part)) for field, part in form.get("properties", {}).items()],
-        "answers": [(code, answer["description"]) for code, answer in operation["responses"].items()],
+        "answers": [(code, _parts(answer["description"])) for code, answer in operation["responses"].items()],
     }
+
+
+def _paragraphs(text: str) -> list[list[tuple[str, bool]]]:
+    """The paragraphs of a description, however its lines are wrapped."""
+    return [_parts(" ".join(paragraph.split())) for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """A text in parts, each with whether it is code."""
+    return [(part, place % 2 == 1) for place, part in enumerate(_CODE.split(text))]
 
 
 def _kind(schema: dict[str, Any]) -> str:

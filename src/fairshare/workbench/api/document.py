@@ -169,7 +169,7 @@ def _problem(code: int) -> JSON:
     cite = "AMMR 57(1)" if code == 422 else ""
     detail = "no act on the pool is adopted" if code == 422 else ERRORS[code]
     made = Problem(title=HTTPStatus(code).phrase, status=code, detail=detail, cite=cite)
-    return made.model_dump()
+    return made.model_dump(exclude_none=True)
 
 
 def _parameters(action: Action | None, codes: tuple[int, ...]) -> list[JSON]:

@@ -31,7 +31,8 @@ class FieldProblem(BaseModel):
 
 
 class Problem(BaseModel):
-    """Why a request was not done (RFC 9457). ``cite`` is the provision, where the law refuses."""
+    """Why a request was not done (RFC 9457). ``cite`` is the provision, where the law refuses; ``instance`` the number
+    under which a fault of the server stands in its log (:mod:`fairshare.workbench.ops.errors` answers those)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -41,6 +42,7 @@ class Problem(BaseModel):
     detail: str
     cite: str = ""
     problems: list[FieldProblem] = Field(default_factory=list)
+    instance: str | None = None
 
 
 class ApiError(Exception):
@@ -74,7 +76,9 @@ def response(error: ApiError) -> HttpResponse:
         problems=[FieldProblem(field=field, problem=text) for field, text in error.problems],
     )
     headers = {"Cache-Control": "no-store"} | error.headers
-    return HttpResponse(written(problem.model_dump()), status=error.status, content_type=MEDIA_TYPE, headers=headers)
+    return HttpResponse(
+        written(problem.model_dump(exclude_none=True)), status=error.status, content_type=MEDIA_TYPE, headers=headers
+    )
 
 
 def _unread(error: ValidationError) -> ApiError:

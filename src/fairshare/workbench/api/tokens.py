@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fairshare.workbench.api.models import LONGEST, Token
 from fairshare.workbench.people import log
 from fairshare.workbench.people.access import signed_in
-from fairshare.workbench.people.factors import has_second_factor
+from fairshare.workbench.people.factors import confirmed, has_second_factor
 from fairshare.workbench.people.models import SecurityEvent, User
 
 
@@ -33,8 +33,10 @@ class TokenForm(forms.Form):
 @signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
+@confirmed
 def tokens(request: HttpRequest) -> HttpResponse:
-    """The tokens of who is signed in, and a form for a new one, which is shown this once."""
+    """The tokens of who is signed in, and a form for a new one, which is shown this once. A new one
+    takes that its owner confirmed who they are."""
     user = cast(User, request.user)
     allowed = settings.DEMO or has_second_factor(user)
     form = TokenForm(request.POST if request.method == "POST" else None)

@@ -27,37 +27,42 @@ STATES: Final[frozenset[Capacity]] = frozenset({"member_state"})
 
 
 class CaseAction(Action):
-    """An action on cases: by states, through caseworkers too. ``step``: the step of the machine that it is."""
+    """An action on cases: by states, through caseworkers too."""
 
     who = STATES
     functions = OF_CASES
     stage = "cases"
-    step: ClassVar[str] = ""
 
 
 class CaseStep(CaseAction):
-    """A step of cases that are there already."""
+    """A step of cases that are there already. ``step``: the step of the machine that it is; ``takes``: the several of
+    which the form tells one."""
 
     form: ClassVar[type[Form]] = forms.Steps
+    step: ClassVar[str] = ""
+    takes: ClassVar[tuple[str, ...]] = ()
     writes: ClassVar[tuple[type[Event], ...]] = ()
 
     def chosen(self, form: Any, facts: Facts, around: Around) -> tuple[Facts, str]:
         """The facts that the form states, and the step of the machine that follows from them."""
         return facts, self.step
 
+    def asked(self, form: Any, context: Context) -> list[tuple[Case, Any]]:
+        """The cases, in order, each with the form for it."""
+        return [(row, form) for row in scope.chosen(context.seat, context.book.year, form.cases)]
+
     def moves(self, form: Any, context: Context) -> list[Move]:
         """What the form does to each case, in order. Raises what the law, or the seat, does not allow."""
-        year = context.state.ledger.year
         surroundings, found = Surroundings.of(context.book), []
-        for row in scope.chosen(context.seat, year, form.cases):
-            move = self._move(row, form, context, surroundings)
+        for row, given in self.asked(form, context):
+            move = self._move(row, given, context, surroundings)
             surroundings.moved(move.before, move.after)
             found.append(move)
         return found
 
     def _move(self, row: Case, form: Any, context: Context, surroundings: Surroundings) -> Move:
-        before = row.facts
-        facts, first = silence(before, context.today, context.book.choices)
+        before, book = row.facts, context.book
+        facts, first = silence(before, context.today, book)
         stated, step = self.chosen(form, facts, surroundings.around(facts))
         rule = TABLE.get((Status(facts.status), step))
         if rule is None and first and (Status(before.status), step) in TABLE:
@@ -65,15 +70,20 @@ class CaseStep(CaseAction):
         if rule is not None and rule.side not in sides(context.seat, row):
             raise forbidden()
         after = advance(stated, step, form.on or context.today, surroundings.around(stated))
-        return Move(row, before, after, (*first, *drafted(step, facts, after, context.seat, context.today)))
+        return Move(row, before, after, (*first, *drafted(step, facts, after, context.seat, context.today, book.year)))
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The entries of all cases."""
         return [draft for move in self.moves(form, context) for draft in move.drafts]
 
     def after(self, form: Form, context: Context, written: Written) -> None:
-        """Save the cases."""
-        save(self.moves(form, context), written.numbers, context.state.ledger.year)
+        """Save the cases, and what hangs on them."""
+        moves = self.moves(form, context)
+        save(moves, written.numbers, context.book.year)
+        self.beside(form, context, moves)
+
+    def beside(self, form: Any, context: Context, moves: list[Move]) -> None:
+        """Save what hangs on the cases that moved."""
 
 
 def sides(seat: Seat, row: Case) -> tuple[Side, ...]:
@@ -98,10 +108,8 @@ class Links(CaseStep):
     says = _("The family has the opportunity to state links; having none is an answer too.")
     form = forms.Links
 
-    def after(self, form: Any, context: Context, written: Written) -> None:
-        """Save the cases and their links."""
-        moves = self.moves(form, context)
-        save(moves, written.numbers, context.state.ledger.year)
+    def beside(self, form: Any, context: Context, moves: list[Move]) -> None:
+        """Save the links."""
         Link.unscoped.filter(case__in=[move.row for move in moves]).delete()
         Link.unscoped.bulk_create(
             [
@@ -114,7 +122,7 @@ class Links(CaseStep):
 class Security(CaseStep):
     """The check of security before a relocation is begun; a threat excludes for ever."""
 
-    name, step = "case.security", "assess"
+    name, takes = "case.security", ("exclude",)
     label, cites = _("Record the check of security"), ("AMMR 67(2)",)
     says = _("A threat to internal security excludes every relocation for ever.")
     form = forms.Security
@@ -131,7 +139,7 @@ class Security(CaseStep):
 class Assess(CaseStep):
     """What was found on family in the benefitting state, and the consent of beneficiaries."""
 
-    name, step = "case.assess", "assess"
+    name, takes = "case.assess", ("assess", "rule_out")
     label, cites = _("Record family and consent"), ("AMMR 67(5)", "AMMR 67(4)")
     form = forms.Assess
 
@@ -179,6 +187,7 @@ class Postpone(CaseStep):
 
     name, step = "case.postpone", "postpone"
     label, cites = _("Postpone the reply"), ("AMMR 67(9)",)
+    says = _("In exceptional cases only: a complex one, or many at once. The reply is due two weeks after the receipt.")
 
 
 class Confirm(CaseStep):
@@ -192,7 +201,7 @@ class Confirm(CaseStep):
 class Refuse(CaseStep):
     """The state of relocation does not confirm, for a ground of the closed list."""
 
-    name, step = "case.refuse", "refuse"
+    name, takes = "case.refuse", ("refuse", "refuse_security")
     label, cites = _("Refuse the relocation"), ("AMMR 67(9)", "IR Annex IV")
     says = _("The list of grounds is closed: a profile that was not asked for, or a missing link, is none of them.")
     form = forms.Refuse
@@ -203,10 +212,8 @@ class Refuse(CaseStep):
             return replace(facts, ground=form.ground, security=True), "refuse_security"
         return replace(facts, ground=form.ground), "refuse"
 
-    def after(self, form: Any, context: Context, written: Written) -> None:
-        """Save the cases, and that this state is not asked again."""
-        moves = self.moves(form, context)
-        save(moves, written.numbers, context.state.ledger.year)
+    def beside(self, form: Any, context: Context, moves: list[Move]) -> None:
+        """Save that this state is not asked again."""
         Refusal.unscoped.bulk_create(
             [Refusal(case=move.row, state=move.after.destination, ground=form.ground) for move in moves]
         )
@@ -229,7 +236,7 @@ class Notify(CaseStep):
 class Appeal(CaseStep):
     """An appeal is lodged; with a request to suspend, the transfer waits for the court."""
 
-    name, step = "case.appeal", "appeal"
+    name, takes = "case.appeal", ("appeal", "appeal_suspends")
     label, cites = _("Record an appeal"), ("AMMR 43(2)", "AMMR 43(3)", "AMMR 67(13)")
     form = forms.Appeal
 
@@ -241,17 +248,15 @@ class Appeal(CaseStep):
 class AppealDecided(CaseStep):
     """A court decided: on the suspension, or on the appeal."""
 
-    name = "case.appeal_decide"
-    label, cites = _("Record what the court decided"), ("AMMR 43(3)", "AMMR 67(11)")
+    name, takes = "case.appeal_decide", ("suspension_refused", "appeal_dismissed", "appeal_upheld")
+    label, cites = _("Record what the court decided"), ("AMMR 43(3)", "AMMR 67(11)", "AMMR 46(3)")
+    says = _("What a court undoes after the arrival stays counted until the event of the arrival is corrected.")
     form = forms.AppealDecided
     writes = (RelocationFailed,)
-    _STEPS: ClassVar = {
-        "suspension_refused": "suspension_refused", "dismissed": "appeal_dismissed", "upheld": "appeal_upheld",
-    }  # fmt: skip
 
     def chosen(self, form: Any, facts: Facts, around: Around) -> tuple[Facts, str]:
         """By the outcome."""
-        return facts, self._STEPS[form.outcome]
+        return facts, form.outcome if form.outcome in self.takes else f"appeal_{form.outcome}"
 
 
 class Transfer(CaseStep):
@@ -280,7 +285,7 @@ class NoShow(CaseStep):
 class Determine(CaseStep):
     """What followed from the arrival: which state is responsible, or the status granted."""
 
-    name = "case.determine"
+    name, takes = "case.determine", ("responsible", "second_transfer", "shifted", "protected")
     label, cites = _("Record what followed"), ("AMMR 68(2)", "AMMR 68(3)", "AMMR 68(4)")
     form = forms.Determine
 
@@ -301,8 +306,9 @@ class Terminate(CaseStep):
     """A relocation ends before it is carried out: for security at any moment by either state, or for want of a ground
     to go on."""
 
-    name = "case.terminate"
+    name, takes = "case.terminate", ("terminate", "withdraw")
     label, cites = _("End the relocation"), ("AMMR 67(2)", "AMMR 67(1)", "AMMR 67(4)", "AMMR 67(5)")
+    says = _("A threat to internal security ends it at once, and excludes every relocation for ever.")
     form = forms.Terminate
     writes = (RelocationFailed,)
 
@@ -315,14 +321,6 @@ class Terminate(CaseStep):
 
 
 STEP_OF: Final[dict[str, str]] = {
-    "assess": "case.assess", "rule_out": "case.assess", "inform": "case.inform", "link": "case.link",
-    "recall": "case.recall", "send": "case.send", "receive": "case.receive", "postpone": "case.postpone",
-    "confirm": "case.confirm", "refuse": "case.refuse", "refuse_security": "case.refuse", "decide": "case.decide",
-    "notify": "case.notify", "appeal": "case.appeal", "appeal_suspends": "case.appeal",
-    "suspension_refused": "case.appeal_decide", "appeal_dismissed": "case.appeal_decide",
-    "appeal_upheld": "case.appeal_decide", "transfer": "case.transfer", "arrive": "case.arrive",
-    "no_show": "case.no_show", "responsible": "case.determine", "second_transfer": "case.determine",
-    "shifted": "case.determine", "protected": "case.determine", "lapse": "case.lapse", "exclude": "case.security",
-    "terminate": "case.terminate", "withdraw": "case.terminate",
-}  # fmt: skip
+    step: action.name for action in CaseStep.__subclasses__() for step in action.takes or (action.step,)
+}
 """The action by which people take each step of the machine (``deem`` nobody takes, ``propose`` follows a run)."""

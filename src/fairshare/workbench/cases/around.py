@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db.models import Sum
@@ -50,6 +51,7 @@ class Surroundings:
             to_implement=sum(int(book.total(to, account, RELOCATION)) for account in _OWED) if owed else 0,
             left=committed - self.kept[pair] + own,
             shielded=is_shielded(present, book.shortcomings, [w for s, w in book.waived if s == to]),
+            ends=date(book.year, 12, 31),
             choices=book.choices,
         )
 

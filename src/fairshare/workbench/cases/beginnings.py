@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from fairshare.workbench.cases.around import Surroundings
 from fairshare.workbench.cases.facts import Around, Facts
 from fairshare.workbench.cases.machine import Status, opened
 from fairshare.workbench.cases.models import FACTS, Agreement, Case, Placement, Run
-from fairshare.workbench.cases.moves import PREFIX, save, told, trace
+from fairshare.workbench.cases.moves import PREFIX, Move, told, trace
 from fairshare.workbench.jobs.queue import enqueue
 from fairshare.workbench.people.models import User
 from fairshare.workbench.record.store import Step, Written
@@ -39,15 +40,11 @@ class Register(CaseAction):
     def new(self, form: Any, context: Context) -> list[Facts]:
         """The cases as they begin."""
         day, state, surroundings = form.on or context.today, context.seat.state, Surroundings.of(context.book)
-        found: list[Facts] = []
-        around: Around | None = None
-        for case in form.cases:
-            given = Facts(
-                **case.model_dump(), public=case.public, present_in=state, status=Status.CANDIDATE.value, latest=day
-            )
-            around = around or surroundings.around(given)
-            found.append(opened(given, around))
-        return found
+        given = [
+            Facts(**case.model_dump(), public=case.public, present_in=state, status=Status.CANDIDATE, latest=day)
+            for case in form.cases
+        ]
+        return [opened(facts, surroundings.around(facts)) for facts in given]
 
     def entries(self, form: Any, context: Context) -> Sequence[Event | Step]:
         """One step a case."""
@@ -59,7 +56,7 @@ class Register(CaseAction):
 
     def after(self, form: Any, context: Context, written: Written) -> None:
         """Save the cases."""
-        year = context.state.ledger.year
+        year = context.book.year
         rows = [{name: getattr(facts, name) for name in FACTS} for facts in self.new(form, context)]
         Case.unscoped.bulk_create([Case(cycle_id=year, **row) for row in rows], batch_size=500)
         trace(written.numbers, year)
@@ -75,7 +72,7 @@ class Agree(CaseAction):
 
     def entries(self, form: Any, context: Context) -> Sequence[Event | Step]:
         """What the state says, once."""
-        pair = {"cycle_id": context.state.ledger.year, "present_in": form.present_in, "destination": form.destination}
+        pair = {"cycle_id": context.book.year, "present_in": form.present_in, "destination": form.destination}
         if context.seat.state not in {form.present_in, form.destination}:
             raise forbidden()
         if form.present_in == form.destination:
@@ -89,7 +86,7 @@ class Agree(CaseAction):
     def after(self, form: Any, context: Context, written: Written) -> None:
         """Save what the state says."""
         Agreement.objects.create(
-            cycle_id=context.state.ledger.year, present_in=form.present_in, destination=form.destination,
+            cycle_id=context.book.year, present_in=form.present_in, destination=form.destination,
             said_by=context.seat.state,
         )  # fmt: skip
 
@@ -121,7 +118,7 @@ class Match(CaseAction):
         """Save the run and put it into the queue."""
         policy = {name: str(getattr(form, name)) for name in POLICY}
         run = Run.unscoped.create(
-            cycle_id=context.state.ledger.year, public=form.public, present_in=context.seat.state,
+            cycle_id=context.book.year, public=form.public, present_in=context.seat.state,
             mechanism=form.mechanism, policy=policy, seed=form.seed, by=context.seat.who, made=context.today,
         )  # fmt: skip
         job = enqueue("match.run", {"run": form.public}, User.objects.get(handle=context.seat.who))
@@ -142,21 +139,16 @@ class Propose(CaseStep):
     form = forms.Propose
     binding = True
 
-    def moves(self, form: Any, context: Context) -> list[Any]:
-        """The placements of the officer's own cases that still wait for one, less those taken out."""
-        surroundings, found = Surroundings.of(context.book), []
-        for placement in self.open(form, context):
-            given = _Placed(form.on, placement.state)
-            move = self._move(placement.case, given, context, surroundings)
-            surroundings.moved(move.before, move.after)
-            found.append(move)
+    def asked(self, form: Any, context: Context) -> list[tuple[Case, Any]]:
+        """The officer's own cases that still wait for a placement, each with the state where it is placed."""
+        found = [(placement.case, _Placed(form.on, placement.state)) for placement in self.open(form, context)]
         if not found:
             raise RefusedError("AMMR 67(3)", "nothing is left of this run to propose")
         return found
 
     def open(self, form: Any, context: Context) -> list[Placement]:
-        """The placements that would be proposed."""
-        run = scope.runs(context.seat).filter(cycle_id=context.state.ledger.year, public=form.run).first()
+        """The placements that would be proposed, less those taken out."""
+        run = scope.runs(context.seat).filter(cycle_id=context.book.year, public=form.run).first()
         if run is None or run.result is None:
             raise forbidden()
         mine = scope.placements(context.seat, run).exclude(state="").order_by("case__public")
@@ -177,15 +169,15 @@ class Propose(CaseStep):
         proposed = len(self.open(form, context))
         return {"proposed": proposed, "not_proposed": placed - proposed}
 
-    def after(self, form: Any, context: Context, written: Written) -> None:
-        """Save the cases, and which placements were proposed."""
-        placed = [placement.pk for placement in self.open(form, context)]
-        save(self.moves(form, context), written.numbers, context.state.ledger.year)
-        Placement.unscoped.filter(pk__in=placed).update(proposed=form.on or context.today)
+    def beside(self, form: Any, context: Context, moves: list[Move]) -> None:
+        """Save which placements were proposed."""
+        placed = Placement.unscoped.filter(run__public=form.run, case__in=[move.row for move in moves])
+        placed.update(proposed=form.on or context.today)
 
 
+@dataclass(frozen=True, slots=True)
 class _Placed:
     """One placement, as the step of its case asks for it."""
 
-    def __init__(self, on: Any, state: str) -> None:
-        self.on, self.state = on, state
+    on: date | None
+    state: str

@@ -90,7 +90,7 @@ class Around:
     ``act``: the day of the Council act; ``agreed``: by state, those that agreed with it to relocate beneficiaries;
     ``benefits``: whether the state of presence may use the pool; ``to_implement``: relocations that the destination
     has to implement this year; ``left``: those committed to the state of presence and kept for no case yet;
-    ``shielded``: whether the destination need not deliver to it (60(3))."""
+    ``shielded``: whether the destination need not deliver to it (60(3)); ``ends``: the last day of the pool year."""
 
     act: date | None = None
     agreed: Masks = field(default_factory=nobody_agreed)
@@ -98,5 +98,6 @@ class Around:
     to_implement: int = 0
     left: int = 0
     shielded: bool = False
+    ends: date = date.max
     choices: Choices = field(default_factory=Choices)
     calendar: HolidayCalendar = BUILT_IN

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from fairshare.states import PART_IV
-from fairshare.workbench.cases.words import FIELDS, LINK_KINDS, STRENGTHS, VALUES
-from fairshare.workbench.pages.fields import Field, Kind, Option
+from fairshare.workbench.cases.words import FIELDS, LINK_KINDS, STRENGTHS, VALUES, WEIGHTS
+from fairshare.workbench.pages.fields import Field, Kind, Option, plain
 from fairshare.workbench.tables.formats import state_name
 
 LEFT_TO_PAGES: Final = frozenset({"note", "cases", "links", "left_out", "run"})
@@ -42,9 +42,10 @@ def _is_weight(form: type[BaseModel], name: str) -> bool:
 def _field(name: str, info: FieldInfo, value: Any, wrong: Iterable[tuple[str, str]]) -> Field:
     kind, options = _shape(name, info, value)
     shown = info.get_default() if value is None and kind in {"text", "amount"} and not info.is_required() else value
-    told = tuple(text for place, text in wrong if place.rpartition(".")[2] == name)
+    told = tuple(plain(text) for place, text in wrong if place.rpartition(".")[2] == name)
+    words, needed = WEIGHTS if info.annotation is Decimal else FIELDS, info.is_required() or bool(info.get_default())
     return Field(
-        name, FIELDS.get(name, name), kind, info.is_required(), "" if shown is None else str(shown), options,
+        name, words.get(name, name), kind, needed, "" if shown is None else str(shown), options,
         problems=told,
     )  # fmt: skip
 
@@ -52,18 +53,21 @@ def _field(name: str, info: FieldInfo, value: Any, wrong: Iterable[tuple[str, st
 def _shape(name: str, info: FieldInfo, value: Any) -> tuple[Kind, tuple[Option, ...]]:
     bare = _bare(info.annotation)
     if name in _STATES:
-        return "choice", tuple(Option(code, label, code == value) for code, label in states())
+        return "choice", tuple(Option(code, label, code == value) for code, label in (_UNCHOSEN, *states()))
     if bare is bool and info.get_default() is None:
         return "choice", tuple(Option(code, VALUES[word], code == value) for code, word in _TRUTHS)
     if get_origin(bare) is Literal:
-        empty = () if info.is_required() or "" in get_args(bare) or info.get_default() else ("",)
-        return "choice", tuple(
-            Option(v, VALUES.get(v, v), v == (value or info.get_default())) for v in (*empty, *get_args(bare))
-        )
+        words = [(word, VALUES.get(word, word)) for word in get_args(bare)]
+        if info.is_required():
+            words.insert(0, _UNCHOSEN)
+        elif info.get_default() is None:
+            words.insert(0, ("", VALUES[""]))
+        return "choice", tuple(Option(code, label, code == (value or info.get_default())) for code, label in words)
     kinds: dict[Any, Kind] = {date: "day", bool: "check", int: "amount", Decimal: "amount"}
     return kinds.get(bare, "text"), ()
 
 
+_UNCHOSEN: Final = ("", "–")
 _TRUTHS: Final = (("", ""), ("true", "yes"), ("false", "no"))
 
 
@@ -95,9 +99,10 @@ def data_of(form: type[BaseModel], sent: QueryDict) -> dict[str, Any]:
 def links_of(sent: QueryDict) -> list[dict[str, str]]:
     """The links that a page sent: one row each, without those left empty."""
     rows = [
-        {name: sent.get(f"link-{n}-{name}", "") for name in ("kind", "state", "strength")} for n in range(LINK_ROWS)
+        {name: value for name in ("kind", "state", "strength") if (value := sent.get(f"link-{n}-{name}"))}
+        for n in range(LINK_ROWS)
     ]
-    return [row for row in rows if row["kind"] or row["state"]]
+    return [row for row in rows if "kind" in row or "state" in row]
 
 
 def link_rows(given: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:

@@ -37,6 +37,15 @@ WITHDRAWN: Final = (Why.OUT_OF_SCOPE, Why.FAMILY, Why.NO_CONSENT)
 REFUSALS: Final = tuple(why for why in Why if GROUNDS[why].refusal)
 """The closed list of Annex IV, Part II, in its order."""
 
+_ASKED_OF: Final = {
+    Why.FAMILY.code: "applicant",
+    **dict.fromkeys(
+        (Why.NO_AGREEMENT.code, Why.PROTECTION_TOO_OLD.code, Why.NO_CONSENT.code, Why.NO_AGREEMENT_OF_THE_TWO.code),
+        "beneficiary",
+    ),
+}
+"""The grounds that there are for one kind of person only (56(2)(a)(ii), 67(4), 67(5))."""
+
 _NOT_ON_RECORD: Final = frozenset(why for why in Why if why.name.endswith(("NOT_ON_RECORD", "UNDECIDED")))
 
 
@@ -61,6 +70,13 @@ def refuse(ground: Why) -> RefusedError:
 def applies(facts: Facts, day: date, around: Around) -> None:
     """The procedure of Article 67 applies on the day."""
     require_applicable("AMMR 67(7)", day, around.choices)
+
+
+@cites("AMMR 60(3)(1)", invariants=("I23",))
+def in_pool_year(facts: Facts, day: date, around: Around) -> None:
+    """The pool year has not ended; what runs then goes on (67(12)), and nothing new is begun."""
+    if day > around.ends:
+        raise RefusedError("AMMR 60(3)(1)", f"the pool year ended on {around.ends}")
 
 
 @cites("AMMR 67(1)", "AMMR 67(2)", "AMMR 67(4)", "AMMR 67(5)", invariants=("I35", "I36", "I37"))
@@ -119,8 +135,10 @@ def silent(facts: Facts, day: date, around: Around) -> None:
 
 @cites("AMMR 67(9)", invariants=("I41",))
 def closed_list(facts: Facts, day: date, around: Around) -> None:
-    """The refusal names a ground of the closed list, and one of security bars every later relocation (67(2))."""
+    """The refusal names a ground of the closed list that there is for such a person; one of security bars every later
+    relocation (67(2))."""
     check_refusal(facts.ground)
+    _asked_of_such(facts)
     if facts.ground == Why.SECURITY.code:
         raise RefusedError("AMMR 67(2)", "a threat to security is told as such: it bars every later relocation")
 
@@ -137,8 +155,14 @@ def withdrawn(facts: Facts, day: date, around: Around) -> None:
     """The end names why: no person in scope any more, family in the benefitting state, or consent taken back."""
     if facts.ground not in {why.code for why in WITHDRAWN}:
         raise RefusedError("AMMR 67(1)", f"{facts.ground!r} does not end a relocation")
-    if facts.ground == Why.NO_CONSENT.code and facts.kind != "beneficiary":
-        raise RefusedError("AMMR 67(4)", "applicants are not asked for their consent")
+    _asked_of_such(facts)
+
+
+def _asked_of_such(facts: Facts) -> None:
+    kind = _ASKED_OF.get(facts.ground, facts.kind)
+    if kind != facts.kind:
+        cite = next(GROUNDS[why].cite for why in Why if why.code == facts.ground)
+        raise RefusedError(cite, f"{facts.ground!r} is a ground for {kind}s only")
 
 
 @cites("AMMR 43(2)")
@@ -149,6 +173,13 @@ def appeal_open(facts: Facts, day: date, around: Around) -> None:
     last = appeal_ends(facts.notified, facts.present_in, calendar=around.calendar)[1]
     if day > last:
         raise RefusedError("AMMR 43(2)", f"the longest period for an appeal ended on {last}")
+
+
+@cites("AMMR 43(3)", "AMMR 46(3)")
+def appeal_pending(facts: Facts, day: date, around: Around) -> None:
+    """An appeal that suspended nothing still waits for the court, also after the transfer."""
+    if facts.appealed is None or facts.appeal_decided is not None:
+        raise RefusedError("AMMR 43(3)", "no appeal waits for a court")
 
 
 @cites("AMMR 67(10)", invariants=("I42",))
@@ -192,3 +223,7 @@ def is_beneficiary(facts: Facts, day: date, around: Around) -> None:
     """A status is carried over for beneficiaries."""
     if facts.kind != "beneficiary":
         raise RefusedError("AMMR 68(2)", "for applicants responsibility is determined")
+
+
+OFFERED_BY: Final = frozenset({appeal_open, appeal_pending, transfer_lapsed})
+"""The guards without which a step is not even offered; what the others refuse, a refusal explains."""

@@ -23,11 +23,29 @@ from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.tables.model import Column, Row, Table
 
 TURN: Final = {
-    "candidate": "present_in", "informed": "present_in", "linked": "present_in", "matched": "present_in",
-    "refused": "present_in", "suspended": "present_in", "sent": "destination", "transferred": "destination",
-    "arrived": "destination",
-}  # fmt: skip
+    **dict.fromkeys(("candidate", "informed", "matched", "refused", "suspended"), "present_in"),
+    **dict.fromkeys(("sent", "transferred", "arrived"), "destination"),
+}
 """Whose turn it is where the clock of Article 67 says nothing: the fact that names the state."""
+
+
+BESIDE: Final = frozenset({
+    "case.assess", "case.security", "case.link", "case.recall", "case.postpone", "case.appeal", "case.terminate",
+})  # fmt: skip
+"""The actions that are not the way on."""
+
+
+def lacking(facts: Facts) -> frozenset[str]:
+    """The checks that are on record for a case neither way: the way on leads through them."""
+    of_kind = facts.consent is None if facts.kind == "beneficiary" else facts.family in {"", "open"}
+    missing = {"case.security": facts.security is None, "case.assess": of_kind, "case.link": facts.linked is None}
+    return frozenset(name for name, is_missing in missing.items() if is_missing)
+
+
+def in_order(facts: Facts, names: Iterable[str]) -> list[str]:
+    """The actions on a case, each once: first the checks that it lacks, then the way on, then what stands beside it."""
+    lacks = lacking(facts)
+    return sorted(dict.fromkeys(names), key=lambda name: -1 if name in lacks else name in BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +84,14 @@ def _row(seat: Seat, today: date, case: Case, choices: Choices) -> CaseRow:
     return CaseRow(case.cycle_id, facts, due, late, bool(seat.state) and turn == seat.state, facts is not before)
 
 
+def turn(seat: Seat, found: Iterable[CaseRow]) -> list[CaseRow]:
+    """The cases on which a state is to act, or of which the Coordinator sees that something is late."""
+    return [row for row in found if row.mine or (row.late and not seat.state)]
+
+
 def my_cases(seat: Seat, today: date) -> list[CaseRow]:
-    """The running cases on which this seat is to act, late ones first: a caseworker's first screen."""
-    running = scope.cases(seat).exclude(status__in=ENDED)
-    return [row for row in rows(seat, today, running) if row.mine or seat.capacity == "coordinator"]
+    """The running cases of all years that are for a seat to look at, late ones first."""
+    return turn(seat, rows(seat, today, scope.cases(seat).exclude(status__in=ENDED)))
 
 
 def table(found: Iterable[CaseRow]) -> Table:

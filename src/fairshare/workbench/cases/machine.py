@@ -6,7 +6,8 @@ step (:mod:`~fairshare.workbench.cases.guards`). What a step does to the ledger 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -58,9 +59,10 @@ WAITING: Final = (Status.RECEIVED, Status.POSTPONED)
 PENDING: Final = (Status.SENT, *WAITING)
 """A form is with the state of relocation and nothing is confirmed: the place is kept for the case."""
 
-ACCEPTED: Final = (
-    Status.CONFIRMED, Status.DECIDED, Status.NOTIFIED, Status.APPEALED, Status.SUSPENDED, Status.TRANSFERRED,
-)  # fmt: skip
+_HERE: Final = (Status.CONFIRMED, Status.DECIDED, Status.NOTIFIED, Status.APPEALED, Status.SUSPENDED)
+_THERE: Final = (Status.TRANSFERRED, Status.ARRIVED)
+
+ACCEPTED: Final = (*_HERE, Status.TRANSFERRED)
 """The relocation is confirmed and still to be carried out: the ledger holds its places as accepted."""
 
 ENDED: Final = (
@@ -94,7 +96,7 @@ class Rule:
 
 
 _ANEW: Final = ("sent", "received", "postponed", "refused", "ground")
-_GOES: Final = (guards.eligible, guards.benefits, guards.destination_open)
+_GOES: Final = (guards.in_pool_year, guards.eligible, guards.benefits, guards.destination_open)
 
 RULES: Final = (
     Rule("assess", (Status.CANDIDATE, Status.INELIGIBLE), Status.CANDIDATE, "AMMR 67(2), 67(5)", "present"),
@@ -123,14 +125,20 @@ RULES: Final = (
     Rule("notify", (Status.DECIDED,), Status.NOTIFIED, "AMMR 67(10)", "present", "notified"),
     Rule("appeal", (Status.NOTIFIED,), Status.APPEALED, "AMMR 43(2), 67(13)", "present", "appealed",
          (guards.appeal_open,)),
+    *(Rule("appeal", (status,), status, "AMMR 43(2), 67(13)", "present", "appealed", (guards.appeal_open,))
+      for status in _THERE),
     Rule("appeal_suspends", (Status.NOTIFIED,), Status.SUSPENDED, "AMMR 43(3), 67(13)", "present", "appealed",
          (guards.appeal_open,), sets=(("suspends", True),)),
     Rule("suspension_refused", (Status.SUSPENDED,), Status.APPEALED, "AMMR 43(3), 67(13)", "present",
          sets=(("suspends", False),)),
-    Rule("appeal_dismissed", (Status.APPEALED,), Status.NOTIFIED, "AMMR 43(3), 67(13)", "present"),
-    Rule("appeal_dismissed", (Status.SUSPENDED,), Status.NOTIFIED, "AMMR 67(11)", "present", "appeal_decided"),
+    Rule("appeal_dismissed", (Status.APPEALED, Status.SUSPENDED), Status.NOTIFIED, "AMMR 43(3), 67(13)", "present",
+         "appeal_decided"),
+    *(Rule("appeal_dismissed", (status,), status, "AMMR 43(3), 67(13)", "present", "appeal_decided",
+           (guards.appeal_pending,)) for status in _THERE),
     Rule("appeal_upheld", (Status.APPEALED, Status.SUSPENDED), Status.ANNULLED, "AMMR 43(3), 67(13)", "present",
          "appeal_decided"),
+    Rule("appeal_upheld", _THERE, Status.ANNULLED, "AMMR 46(3), 67(13)", "present", "appeal_decided",
+         (guards.appeal_pending,)),
     Rule("transfer", (Status.NOTIFIED, Status.APPEALED), Status.TRANSFERRED, "AMMR 67(11)", "present", "transferred",
          (guards.noticed, guards.transfer_open)),
     Rule("lapse", (Status.CONFIRMED, Status.DECIDED, Status.NOTIFIED, Status.APPEALED), Status.TERMINATED,
@@ -146,7 +154,7 @@ RULES: Final = (
          guards=(guards.is_beneficiary,)),
     Rule("exclude", BEFORE, Status.EXCLUDED, "AMMR 67(2)", "present", guards=(guards.threat,)),
     Rule("terminate", (*PENDING, *ACCEPTED), Status.TERMINATED, "AMMR 67(2)", "either", guards=(guards.threat,)),
-    Rule("withdraw", (*BEFORE, *PENDING, *ACCEPTED), Status.TERMINATED, "AMMR 67(1), 67(4), 67(5)", "present",
+    Rule("withdraw", (*BEFORE, *PENDING, *_HERE), Status.TERMINATED, "AMMR 67(1), 67(4), 67(5)", "present",
          guards=(guards.withdrawn,)),
 )  # fmt: skip
 """Every step that there is. What is not here cannot happen."""
@@ -160,10 +168,28 @@ STEPS: Final = tuple(dict.fromkeys(rule.step for rule in RULES))
 """The steps in the order of a case's course."""
 
 
-def steps_from(status: str, *sides: Side) -> tuple[Rule, ...]:
-    """What can follow a status, as far as one of ``sides`` takes the step (all, if none is named)."""
+def steps_from(status: str) -> tuple[Rule, ...]:
+    """What can follow a status."""
     found = (TABLE.get((Status(status), step)) for step in STEPS)
-    return tuple(rule for rule in found if rule is not None and (not sides or rule.side in sides))
+    return tuple(rule for rule in found if rule is not None)
+
+
+def offered(facts: Facts, today: date, around: Around, sides: Collection[Side]) -> tuple[Rule, ...]:
+    """What can follow where a case stands, by one of ``sides``: without what no day could allow any more, or yet."""
+    return tuple(
+        rule for rule in steps_from(facts.status)
+        if rule.side in sides
+        and all(_passes(guard, facts, today, around) for guard in rule.guards if guard in guards.OFFERED_BY)
+    )  # fmt: skip
+
+
+def _passes(guard: Guard, facts: Facts, today: date, around: Around) -> bool:
+    """Whether a guard lets a step pass on the first or on the last day that may be told for it."""
+    for day in (facts.latest, today):
+        with suppress(RefusedError):
+            guard(facts, day, around)
+            return True
+    return False
 
 
 def advance(facts: Facts, step: str, day: date, around: Around) -> Facts:
@@ -191,7 +217,10 @@ def opened(facts: Facts, around: Around) -> Facts:
 
 
 def effect(before: str, after: str) -> Effect:
-    """What a step does to the places that the ledger holds for the case."""
+    """What a step does to the places that the ledger holds for the case.
+
+    What a court undoes after the arrival stays implemented: no provision says whether it still counts, so that is for
+    whoever corrects the event of the arrival."""
     if before not in ACCEPTED:
         return "accepted" if after in ACCEPTED else ""
     if after in ACCEPTED:

@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from fairshare.ledger.book import Book
 from fairshare.ledger.events import Event, Implemented, RelocationAccepted, RelocationFailed
 from fairshare.workbench.actions.base import actor_of
 from fairshare.workbench.cases.clock import by_law
 from fairshare.workbench.cases.facts import Facts
-from fairshare.workbench.cases.machine import Effect, effect
+from fairshare.workbench.cases.machine import TABLE, Status, effect
 from fairshare.workbench.cases.models import FACTS, Case, Trace
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.models import Entry
@@ -23,8 +24,6 @@ CLOCK: Final = Seat("coordinator", who="clock", name="the clock")
 """Who records what time alone brings about: nobody decides it."""
 
 PREFIX: Final = "case."
-
-_CITES: Final[dict[Effect, str]] = {"accepted": "AMMR 67(9)", "failed": "AMMR 68(1)", "implemented": "AMMR 68(1)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,17 @@ def told(step: str, after: Facts, before: Facts | None = None) -> Step:
     return Step(f"{PREFIX}{step}", values)
 
 
-def booked(before: Facts, after: Facts, seat: Seat, today: date) -> tuple[Event, ...]:
-    """The event by which a step moves the places that the ledger holds, if it does."""
+def booked(step: str, before: Facts, after: Facts, seat: Seat, today: date, year: int) -> tuple[Event, ...]:
+    """The event by which a step moves the places that the ledger holds, if it does.
+
+    A relocation that was running when the pool year ended goes on (67(12)). Confirmed only after it, it is none that
+    was accepted by the end of the year (63(5)): the ledger of the year, which takes none, is told nothing of it."""
     what = effect(before.status, after.status)
-    if not what:
+    if not what or (after.confirmed is not None and after.confirmed.year > year):
         return ()
+    rule = TABLE[Status(before.status), step]
     common: dict[str, Any] = {
-        "date": after.latest, "actor": actor_of(seat), "capacity": seat.capacity, "basis": _CITES[what],
+        "date": after.latest, "actor": actor_of(seat), "capacity": seat.capacity, "basis": rule.cite,
         "recorded": today, "state": after.destination, "towards": after.present_in,
     }  # fmt: skip
     if what == "implemented":
@@ -59,15 +62,15 @@ def booked(before: Facts, after: Facts, seat: Seat, today: date) -> tuple[Event,
     return (event(**common, persons=after.persons),)
 
 
-def drafted(step: str, before: Facts, after: Facts, seat: Seat, today: date) -> tuple[Event | Step, ...]:
+def drafted(step: str, before: Facts, after: Facts, seat: Seat, today: date, year: int) -> tuple[Event | Step, ...]:
     """The entries of a step."""
-    return (told(step, after, before), *booked(before, after, seat, today))
+    return (told(step, after, before), *booked(step, before, after, seat, today, year))
 
 
-def silence(before: Facts, today: date, choices: Any) -> tuple[Facts, tuple[Event | Step, ...]]:
+def silence(before: Facts, today: date, book: Book) -> tuple[Facts, tuple[Event | Step, ...]]:
     """The case as the law sees it today, and the entries that say so where silence confirmed it unrecorded."""
-    after = by_law(before, today, choices=choices)
-    return after, () if after is before else drafted("deem", before, after, CLOCK, today)
+    after = by_law(before, today, choices=book.choices)
+    return after, () if after is before else drafted("deem", before, after, CLOCK, today, book.year)
 
 
 def save(moves: Iterable[Move], numbers: Sequence[int], year: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -72,7 +73,7 @@ class Past:
 
     number: int
     kind: str
-    day: str
+    day: date
     by: str
     states: tuple[str, ...]
     recorded: str
@@ -100,6 +101,6 @@ def concerns(seat: Seat, states: Sequence[str]) -> bool:
 def _past(entry: Entry) -> Past:
     values: dict[str, Any] = json.loads(entry.payload)
     return Past(
-        entry.number, entry.kind, values["day"], entry.state or entry.capacity, tuple(values["states"]),
-        entry.recorded, entry.hash,
+        entry.number, entry.kind, date.fromisoformat(values["day"]), entry.state or entry.capacity,
+        tuple(values["states"]), entry.recorded, entry.hash,
     )  # fmt: skip

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -18,7 +17,8 @@ from fairshare.workbench.actions.registry import actions
 from fairshare.workbench.cases import fields, forms, scope
 from fairshare.workbench.cases.beginnings import READY
 from fairshare.workbench.cases.models import Agreement, Run
-from fairshare.workbench.cases.views import attempt, looking
+from fairshare.workbench.cases.sent import attempt, shown
+from fairshare.workbench.cases.views import looking
 from fairshare.workbench.cases.words import LEFT_OUT
 from fairshare.workbench.jobs.queue import of_seat
 from fairshare.workbench.people.access import signed_in
@@ -33,45 +33,34 @@ _FIGURES = ("cases", "families", "persons", "links", "vulnerable", "unfilled", "
 @signed_in
 def runs(request: HttpRequest, year: int) -> HttpResponse:
     """The runs of a seat side by side, and the form that starts one."""
-    seat = looking(request, year)
-    action = actions()["case.match"]
-    may = permits(action, seat)
-    given: dict[str, Any] = {}
-    told: dict[str, Any] = {"problems": [], "refusal": None}
-    status = 200
-    if request.method == "POST":
-        if not may:
-            raise Http404
-        given = fields.data_of(forms.Match, request.POST)
-        done, told, status = attempt(request, year, "case.match", given)
-        if done is not None and done.answer is not None:
-            messages.success(request, _("The matching is in the queue."))
-            return redirect("case-run", year, done.answer["run"])
+    seat, action = looking(request, year), actions()["case.match"]
+    given = fields.data_of(forms.Match, request.POST)
+    tried = attempt(request, year, action, given)
+    if tried.done is not None and tried.done.answer is not None:
+        messages.success(request, _("The matching is in the queue."))
+        return redirect("case-run", year, tried.done.answer["run"])
     found = list(scope.runs(seat).filter(cycle_id=year))
     table = comparison(found, seat)
-    context = {
-        "year": year, "runs": found, "table": table, "action": action, "may": may, "refusal": told["refusal"],
-        "fields": fields.fields_of(forms.Match, given, told["problems"]), "mechanisms": MECHANISMS.values(),
-        "key": request.POST.get("key") or secrets.token_urlsafe(16),
+    more = {
+        "runs": found, "table": table, "may": permits(action, seat), "mechanisms": MECHANISMS.values(),
         "ready": scope.cases(seat).filter(cycle_id=year, status__in=READY).count(),
     }  # fmt: skip
-    return requested(request.GET, table) or render(request, "cases/runs.html", context, status=status)
+    return requested(request.GET, table) or shown(request, "cases/runs.html", year, tried, forms.Match, given, more)
 
 
 def comparison(found: list[Run], seat: Seat) -> Table:
     """Runs side by side: the mechanism, what it places and honours, the mix, and how far from the proved bound."""
     columns = (
-        Column("run", gettext_lazy("Run")), Column("made", gettext_lazy("Made on"), "date"),
-        Column("mechanism", gettext_lazy("Mechanism")), Column("seed", gettext_lazy("Seed"), "count"),
-        Column("cases", gettext_lazy("Families"), "count"), Column("families", gettext_lazy("Placed"), "count"),
-        Column("persons", gettext_lazy("Persons placed"), "count"),
+        Column("run", gettext_lazy("Run")), Column("mechanism", gettext_lazy("Mechanism")),
+        Column("gap", gettext_lazy("Gap")), Column("cases", gettext_lazy("Families"), "count"),
+        Column("families", gettext_lazy("Placed"), "count"), Column("persons", gettext_lazy("Persons placed"), "count"),
         Column("links", gettext_lazy("Placed by a link"), "count"),
         Column("vulnerable", gettext_lazy("Vulnerable persons placed"), "count"),
         Column("unfilled", gettext_lazy("Places left"), "count"),
-        Column("value", gettext_lazy("Value")), Column("bound", gettext_lazy("Proved bound")),
-        Column("gap", gettext_lazy("Gap")),
         Column("mix", gettext_lazy("Mix"), note=gettext_lazy("0: every state receives the mix of the whole.")),
         Column("envy", gettext_lazy("Families with envy"), "count"),
+        Column("value", gettext_lazy("Value")), Column("bound", gettext_lazy("Proved bound")),
+        Column("seed", gettext_lazy("Seed"), "count"), Column("made", gettext_lazy("Made on"), "date"),
     )  # fmt: skip
     return Table(
         "runs", gettext_lazy("Matching runs"), columns, tuple(_figures(run, scope.figures(seat, run)) for run in found)
@@ -93,26 +82,19 @@ def run(request: HttpRequest, year: int, public: str) -> HttpResponse:
     if row is None:
         raise Http404
     action = actions()["case.propose"]
-    may = permits(action, seat)
-    told: dict[str, Any] = {"problems": [], "refusal": None}
-    status = 200
-    if request.method == "POST":
-        if not may:
-            raise Http404
-        given: dict[str, Any] = {"run": public, "left_out": left_out(request)}
-        done, told, status = attempt(request, year, "case.propose", given)
-        if done is not None:
-            messages.warning(request, _("The proposals now wait for a second officer of your delegation."))
-            return redirect("case-run", year, public)
+    tried = attempt(request, year, action, {"run": public, "left_out": left_out(request)})
+    if tried.done is not None:
+        messages.warning(request, _("The proposals now wait for a second officer of your delegation."))
+        return redirect("case-run", year, public)
     placements = list(scope.placements(seat, row).order_by("case__public"))
     figures = scope.figures(seat, row)
-    context = {
-        "year": year, "run": row, "placements": placements, "figures": figures, "job": _job(row, seat),
-        "waiting": [p for p in placements if p.state and p.case.status in READY], "reasons": LEFT_OUT, "may": may,
-        "prices": sorted(figures.get("prices", {}).items()), "mechanism": MECHANISMS.get(row.mechanism),
-        "key": request.POST.get("key") or secrets.token_urlsafe(16), **told,
+    more = {
+        "run": row, "placements": placements, "figures": figures, "job": _job(row, seat), "reasons": LEFT_OUT,
+        "waiting": [p for p in placements if p.state and p.case.status in READY], "may": permits(action, seat),
+        "prices": [(*name.split("|"), price) for name, price in sorted(figures.get("prices", {}).items())],
+        "mechanism": MECHANISMS.get(row.mechanism),
     }  # fmt: skip
-    return render(request, "cases/run.html", context, status=status)
+    return shown(request, "cases/run.html", year, tried, forms.Propose, {}, more)
 
 
 def _job(row: Run, seat: Seat) -> Any:
@@ -129,26 +111,14 @@ def left_out(request: HttpRequest) -> list[dict[str, str]]:
 @signed_in
 def agreements(request: HttpRequest, year: int) -> HttpResponse:
     """Agreements on beneficiaries: which states said so, and saying it."""
-    seat = looking(request, year)
-    action = actions()["case.agree"]
-    may = permits(action, seat)
-    given: dict[str, Any] = {}
-    told: dict[str, Any] = {"problems": [], "refusal": None}
-    status = 200
-    if request.method == "POST":
-        if not may:
-            raise Http404
-        given = fields.data_of(forms.Agree, request.POST)
-        done, told, status = attempt(request, year, "case.agree", given)
-        if done is not None:
-            messages.success(request, _("The agreement is on the record; it counts once both states said so."))
-            return redirect("case-agreements", year)
-    context = {
-        "year": year, "action": action, "may": may, "refusal": told["refusal"], "pairs": _pairs(year, seat),
-        "fields": fields.fields_of(forms.Agree, given, told["problems"]),
-        "key": request.POST.get("key") or secrets.token_urlsafe(16),
-    }  # fmt: skip
-    return render(request, "cases/agreements.html", context, status=status)
+    seat, action = looking(request, year), actions()["case.agree"]
+    given = fields.data_of(forms.Agree, request.POST)
+    tried = attempt(request, year, action, given)
+    if tried.done is not None:
+        messages.success(request, _("The agreement is on the record; it counts once both states said so."))
+        return redirect("case-agreements", year)
+    more = {"may": permits(action, seat), "pairs": _pairs(year, seat)}
+    return shown(request, "cases/agreements.html", year, tried, forms.Agree, given, more)
 
 
 def _pairs(year: int, seat: Seat) -> list[dict[str, Any]]:

@@ -115,10 +115,15 @@ FIELDS: Final[Words] = {
     "family": _("Benefitting state responsible by family (67(5))"), "result": _("Result"), "ground": _("Ground"),
     "suspension": _("With a request to suspend the transfer (43(3))"), "outcome": _("Outcome"),
     "present_in": _("Benefitting state"), "destination": _("State of relocation"), "mechanism": _("Mechanism"),
-    "place": _("Weight of a place"), "links": _("Weight of links"), "seed": _("Seed of the lottery"),
-    "cultural": _("Cultural link"), "language": _("Link of language"), "study": _("Link of study"),
-    "stay": _("Link of an earlier stay"),
+    "seed": _("Seed of the lottery"),
 }  # fmt: skip
+
+WEIGHTS: Final[Words] = {
+    "place": _("Weight of a place"), "vulnerable": _("Weight of vulnerable persons (60(4))"),
+    "links": _("Weight of links"), "family": _("Family link"), "cultural": _("Cultural link"),
+    "language": _("Link of language"), "study": _("Link of study"), "stay": _("Link of an earlier stay"),
+}  # fmt: skip
+"""What the policy of a matching weighs."""
 
 VALUES: Final[Words] = {
     **KINDS, **GROUNDS, "": _("not on record"), "no": _("no"), "yes": _("yes"), "open": _("a person has to decide"),
@@ -130,3 +135,8 @@ VALUES: Final[Words] = {
     "shifted": _("responsibility moved from the benefitting state (68(3))"),
     "protected": _("the status was granted (68(4))"),
 }  # fmt: skip
+
+WORDS: Final = {
+    "status": STATUSES, "clock": CLOCK, "step": STEPS, "kind": KINDS, "ground": GROUNDS, "link": LINK_KINDS,
+}  # fmt: skip
+"""All of them, as templates ask."""

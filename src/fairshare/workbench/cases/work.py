@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from fairshare.law.choices import Choices
 from fairshare.law.outcome import RefusedError
@@ -32,20 +32,20 @@ def run_clock(arguments: Mapping[str, Any], report: Report) -> dict[str, Any]:
     return settle_silence(today(), report)
 
 
-def settle_silence(day: date, report: Report | None = None) -> dict[str, Any]:
-    """Record, case by case, that silence confirmed it: how many were ``confirmed``, and the cases that the ledger has
-    no place for (``refused``), of which a person has to decide. A case that another worker was faster with is passed
-    over; nothing is recorded twice."""
-    waiting = Case.unscoped.filter(status__in=WAITING).order_by("received", "pk").values_list("pk", "public")
-    rows, done, refused = list(waiting), Counter[str](), list[str]()
-    for number, (pk, public) in enumerate(rows):
+def settle_silence(day: date, report: Report | None = None) -> dict[str, int]:
+    """Record, case by case, that silence confirmed it: how many were ``confirmed``, and for how many the ledger has no
+    place (``refused``), of which a person has to decide. A case that another worker was faster with is passed over;
+    nothing is recorded twice. No case is named: what a job returns is not erased with it."""
+    rows = Case.unscoped.filter(status__in=WAITING).order_by("received", "pk").values_list("pk", flat=True)
+    done = {"confirmed": 0, "refused": 0}
+    for number, pk in enumerate(list(rows)):
         if report is not None:
             report.progress(number, len(rows))
         try:
             done["confirmed"] += deem(pk, day)
         except RefusedError:
-            refused.append(public)
-    return {"confirmed": done["confirmed"], "refused": refused}
+            done["refused"] += 1
+    return done
 
 
 def deem(pk: int, day: date) -> bool:
@@ -60,7 +60,7 @@ def deem(pk: int, day: date) -> bool:
 
     def write(state: Folded, _: Cycle) -> Any:
         fresh = Case.unscoped.get(pk=pk)
-        after, drafts = silence(fresh.facts, day, state.ledger.book.choices)
+        after, drafts = silence(fresh.facts, day, state.ledger.book)
         if drafts:
             moves.append(Move(fresh, fresh.facts, after, drafts))
         return drafts, {}
@@ -78,12 +78,12 @@ def run_matching(arguments: Mapping[str, Any], report: Report) -> dict[str, Any]
 
     run = Run.unscoped.filter(public=arguments["run"]).select_related("cycle").first()
     if run is None:
-        raise JobError("there is no such run")
+        raise JobError(gettext_noop("there is no such run"))
     if run.result is None:
         report.progress(0, BEGINNING, "candidates and places")
         it = instance(run, Surroundings.of(folded(run.cycle).ledger.book))
         if not it.rows:
-            raise JobError("there is no candidate: cases are matched once their links are on record")
+            raise JobError(gettext_noop("there is no candidate: cases are matched once their links are on record"))
         carry_out(run, it, lambda stage: report.progress(stage_number(stage), BEGINNING, stage))
     return {"run": run.public}
 

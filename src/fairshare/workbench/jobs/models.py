@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,7 +41,8 @@ class Scoped(models.Manager["Job"]):
 class Job(models.Model):
     """One piece of work. ``attempt`` counts the times it was taken up, and names the only worker that may write to it.
 
-    ``file`` is the path of a result under the folder of the Workbench; ``problem`` a text that a person may read."""
+    ``file`` is the path of a result under the folder of the Workbench; ``reason`` says why it failed, to a person: the
+    English source of a translated text, whose places ``reason_values`` fill."""
 
     kind = models.CharField(max_length=60)
     arguments = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -55,7 +57,8 @@ class Job(models.Model):
     cancel_asked = models.BooleanField(default=False)
     result = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     file = models.CharField(max_length=200, blank=True)
-    problem = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    reason_values = models.JSONField(default=dict)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     capacity = models.CharField(max_length=20)
     state = models.CharField(max_length=2, blank=True)
@@ -84,6 +87,12 @@ class Job(models.Model):
     def has_ended(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in ENDED
+
+    @property
+    def problem(self) -> str:
+        """Why it failed, in the language of who reads; empty where it did not."""
+        text = gettext(self.reason) if self.reason else ""
+        return text % self.reason_values if self.reason_values else text
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Only what has ended goes; a worker may still write to anything else."""

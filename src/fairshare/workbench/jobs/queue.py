@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext_noop
 
 from fairshare.workbench.jobs.models import Job, Status, Worker
 from fairshare.workbench.jobs.registry import EVERY, KINDS
@@ -23,7 +24,9 @@ from fairshare.workbench.people.seat import Seat
 LEASE: Final = timedelta(seconds=30)
 """How long a job stays with a worker that is not heard of."""
 
-GAVE_UP: Final = "The work was taken up {attempts} times and its worker stopped each time; it will not be tried again."
+GAVE_UP: Final = gettext_noop(
+    "The work was taken up %(attempts)s times and its worker stopped each time; it will not be tried again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _bury(lease: timedelta) -> None:
     lost.filter(cancel_asked=True).update(status=Status.CANCELLED, ended=Now(), lease_until=None)
     for attempts in set(lost.filter(attempt__gte=F("max_attempts")).values_list("attempt", flat=True)):
         lost.filter(attempt=attempts, max_attempts__lte=attempts).update(
-            status=Status.FAILED, problem=GAVE_UP.format(attempts=attempts), ended=Now(), lease_until=None
+            status=Status.FAILED, reason=GAVE_UP, reason_values={"attempts": attempts}, ended=Now(), lease_until=None
         )
 
 
@@ -118,7 +121,7 @@ def renew(hold: Hold, lease: timedelta = LEASE, **progress: Any) -> bool | None:
 
 
 def end(hold: Hold, status: Status, **outcome: Any) -> bool:
-    """End a job with its result or problem. False, and nothing changed, if it is no longer held."""
+    """End a job with its result or reason. False, and nothing changed, if it is no longer held."""
     return bool(_held(hold).update(status=status, ended=Now(), lease_until=None, **outcome))
 
 

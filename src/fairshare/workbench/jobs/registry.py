@@ -9,7 +9,12 @@ from typing import Any, Final, Protocol, TypeVar
 
 
 class JobError(Exception):
-    """A job cannot be done, for a reason that its owner may read."""
+    """A job cannot be done, for a reason that its owner may read: the English source of a translated text
+    (``gettext_noop``), whose places (``%(name)s``) the values fill."""
+
+    def __init__(self, reason: str, **values: str | int) -> None:
+        self.reason, self.values = reason, values
+        super().__init__(reason % values if values else reason)
 
 
 class CancelledError(Exception):

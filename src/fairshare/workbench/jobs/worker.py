@@ -27,6 +27,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
+from django.utils.translation import gettext_noop
 
 from fairshare.faults import BadInputError
 from fairshare.law.outcome import RefusedError
@@ -43,8 +44,11 @@ POLL: Final = 1.0
 
 _json: Final = DjangoJSONEncoder(allow_nan=False).encode
 
-READABLE: Final = (JobError, BadInputError, RefusedError)
-"""Errors whose text was written for a person; of all others only the kind is told."""
+READABLE: Final = (BadInputError, RefusedError)
+"""Errors whose text was written for a person; of all others but :class:`JobError` only the kind is told."""
+
+UNKNOWN: Final = gettext_noop("This version knows no job of the kind %(kind)s.")
+UNEXPECTED: Final = gettext_noop("An unexpected error (%(error)s). Tell the operator the number of the job: %(job)s.")
 
 
 @dataclass(slots=True)
@@ -137,7 +141,8 @@ def run_one(hold: Hold, lease: timedelta, stop: Event) -> bool:
         except CancelledError:
             status, outcome = Status.CANCELLED, {}
         except Exception as error:
-            status, outcome = Status.FAILED, {"problem": problem_of(error, hold)}
+            reason, values = reason_of(error, hold)
+            status, outcome = Status.FAILED, {"reason": reason[:500], "reason_values": values}
             log.error("job failed", extra={**extra, "error": described(error)})
     ended = _end(hold, status, outcome)
     log.info("job ends" if ended else "late result refused", extra={**extra, "status": str(status)})
@@ -153,13 +158,15 @@ def _end(hold: Hold, status: Status, outcome: dict[str, Any]) -> bool:
         return queue.end(hold, status, **outcome)
 
 
-def problem_of(error: Exception, hold: Hold) -> str:
-    """What its owner reads of a failure: the text of an error that was written for persons, or only its kind."""
+def reason_of(error: Exception, hold: Hold) -> tuple[str, dict[str, str | int]]:
+    """What its owner reads of a failure: a text that was written for persons, or only its kind; and its values."""
+    if isinstance(error, JobError):
+        return error.reason, error.values
     if isinstance(error, READABLE):
-        return str(error)[:500]
+        return str(error), {}
     if isinstance(error, KeyError) and hold.kind not in KINDS:
-        return f"This version knows no job of the kind {hold.kind}."
-    return f"An unexpected error ({type(error).__name__}). Tell the operator the number of the job: {hold.pk}."
+        return UNKNOWN, {"kind": hold.kind}
+    return UNEXPECTED, {"error": type(error).__name__, "job": hold.pk}
 
 
 def _outcome(result: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connection
 
 from fairshare import __version__
+from fairshare.workbench.environment import CONNECTION
 from fairshare.workbench.ops.private import private_file
 
 FORMAT: Final = "fairshare-backup/1"
@@ -101,6 +102,7 @@ def tool(name: str, *arguments: str) -> None:
     given = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = os.environ | {key: str(given[field]) for key, field in names.items() if given[field]}
+    environment |= {CONNECTION[name]: value for name, value in given["OPTIONS"].items() if name in CONNECTION}
     done = subprocess.run([path, *arguments], env=environment, capture_output=True, text=True)
     if done.returncode:
         raise ToolError(f"{name} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1][:200]}")

@@ -1,4 +1,5 @@
-"""Lines of the log: JSON, with the number of the request, and without what a person typed, sent or is called.
+"""Lines of the log: JSON, with the number of the request, and without what a person typed, sent or is called. Who was
+refused something stands there by the name of the account in the record.
 
 An exception is told by its kind and the places in the code that it passed, not by its text: that of a database names
 the values that it refused.
@@ -32,7 +33,8 @@ class Lines(JsonFormatter):
         number = request_id.get()
         if isinstance(request, HttpRequest):
             log_data |= {"message": "request refused or failed", "route": route_of(request)}
-            number = getattr(request, "number", number)
+            number, account = getattr(request, "number", number), getattr(request, "account", "")
+            log_data |= {"account": account} if account else {}
         if number:
             log_data["request_id"] = number
 

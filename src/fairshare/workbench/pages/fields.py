@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,12 +22,21 @@ from fairshare.ledger.events import MEASURES, Label
 from fairshare.states import PART_IV
 from fairshare.workbench.actions.base import Action
 from fairshare.workbench.pages.words import HELP, LABELS, LONG, PROBLEMS, VALUES
-from fairshare.workbench.tables.formats import state_name
+from fairshare.workbench.tables.formats import plain_number, state_name
 
 STATE_FIELDS: Final = frozenset({"state", "towards"})
 STATE_LISTS: Final = frozenset({"against", "abstained", "shortcomings", "rescue_states"})
+CLOSED: Final = frozenset({"subject", "event_id"})
+"""Texts that can only be one of those offered; others may be new."""
+
 LINES: Final = frozenset({"lots", "in_kind"})
 """Fields with several texts whose order counts, or which nobody can list: one a line."""
+
+FEW: Final = 6
+"""So many inputs of an optional field are shown; more are folded away until they are asked for."""
+
+NUMBERS: Final = frozenset({int, Decimal, Fraction})
+"""Types of fields that hold a number."""
 
 Kind = Literal["day", "text", "long", "amount", "check", "choice", "checks", "amounts", "grid"]
 
@@ -66,6 +75,11 @@ class Field:
     problems: tuple[str, ...] = field(default=())
 
     @property
+    def folded(self) -> bool:
+        """Whether the parts are folded away: many, none of them needed, none filled in and nothing wrong with them."""
+        return not (self.needed or self.problems or len(self.parts) <= FEW or any(part.value for part in self.parts))
+
+    @property
     def described(self) -> str:
         """The ids of what describes the field."""
         ids = [f"{self.name}-help"] * bool(self.help) + [f"{self.name}-error"] * bool(self.problems)
@@ -73,13 +87,29 @@ class Field:
 
 
 def fields_of(
-    action: Action, given: Mapping[str, Any] | None = None, problems: Iterable[tuple[str, str]] = ()
+    action: Action,
+    given: Mapping[str, Any] | None = None,
+    problems: Iterable[tuple[str, str]] = (),
+    offers: Mapping[str, Iterable[tuple[str, str]]] | None = None,
 ) -> tuple[Field, ...]:
-    """The fields of an action, filled with what was given, each with its problems; ``on`` and ``note`` last."""
+    """The fields of an action, filled with what was given, each with its problems; ``on`` (where the day
+    may be another than today) and ``note`` last."""
     values, wrong = dict(given or {}), list(problems)
     info = action.form.model_fields
-    order = [*(name for name in info if name not in {"on", "note"}), "on", "note"]
-    return tuple(_field(action, name, info[name], values.get(name), wrong) for name in order)
+    last = ("on", "note") if action.elsewhere else ("note",)
+    order = [*(name for name in info if name not in {"on", "note"}), *last]
+    fields = (_field(action, name, info[name], values.get(name), wrong) for name in order)
+    return tuple(_offering(field, (offers or {}).get(field.name, ())) for field in fields)
+
+
+def _offering(field: Field, offers: Iterable[tuple[str, str]]) -> Field:
+    """A field of text with what the record offers for it; of a closed list it is a choice."""
+    options = [Option(value, label, value == field.value) for value, label in offers]
+    if field.name not in CLOSED or not options:
+        return replace(field, options=(*field.options, *options))
+    if not any(option.on for option in options):
+        options.insert(0, Option(field.value, field.value or "–", True))
+    return replace(field, kind="choice", options=tuple(options))
 
 
 def _field(action: Action, name: str, info: FieldInfo, value: Any, wrong: list[tuple[str, str]]) -> Field:
@@ -125,7 +155,7 @@ def _shape(action: Action, name: str, annotation: Any, value: Any) -> tuple[Kind
         return "choice", _of(get_args(annotation), {value}), ()
     if name in STATE_FIELDS:
         return "choice", (Option("", "–"), *_states({value})), ()
-    kinds: dict[Any, Kind] = {date: "day", bool: "check", int: "amount", Decimal: "amount", Fraction: "amount"}
+    kinds: dict[Any, Kind] = {date: "day", bool: "check", **dict.fromkeys(NUMBERS, "amount")}
     return kinds.get(annotation, "long" if name in LONG else "text"), (), ()
 
 
@@ -177,13 +207,19 @@ def data_of(action: Action, sent: QueryDict) -> dict[str, Any]:
 def _sent(name: str, annotation: Any, sent: QueryDict) -> Any:
     origin = get_origin(annotation)
     if origin is dict:
-        several = get_origin(get_args(annotation)[1]) is tuple
+        inner = get_args(annotation)[1]
+        several = get_origin(inner) is tuple
         pairs = {key.partition(".")[2]: sent.getlist(key) for key in sent if key.startswith(f"{name}.")}
-        return {key: values if several else values[0].strip() for key, values in pairs.items() if any(values)}
+        return {key: values if several else _typed(inner, values[0]) for key, values in pairs.items() if any(values)}
     if name in LINES:
         return [line.strip() for line in sent.get(name, "").splitlines() if line.strip()]
     if origin is tuple:
         return sent.getlist(name)
     if annotation is bool:
         return name in sent
-    return sent.get(name, "").strip()
+    return _typed(annotation, sent.get(name, ""))
+
+
+def _typed(annotation: Any, text: str) -> str:
+    """What was typed into one input; a number as plain digits, however the reader's language groups them."""
+    return plain_number(text.strip()) if annotation in NUMBERS else text.strip()

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from fairshare.ledger.events import Event
 from fairshare.states import state_code
+from fairshare.workbench.actions.base import ACTORS
 from fairshare.workbench.pages.panels import Panel, asked_download
 from fairshare.workbench.pages.stages import PAGES
 from fairshare.workbench.pages.views import pages_for
@@ -30,7 +32,7 @@ def record(request: HttpRequest, year: int) -> HttpResponse:
         view = cut(year, seat_of(request))
     except NoCycleError:
         raise Http404 from None
-    panels = view.kept("record", lambda shared: [Panel("", table=record_table(shared.events))])
+    panels = view.common("record", lambda shared: [Panel("", table=record_table(shared.events))])
     found = asked_download(request, panels)
     if found is not None:
         return found
@@ -48,7 +50,7 @@ def record_table(events: Sequence[Event]) -> Table:
         Column("basis", _("Basis"), "cite"),
         Column("recorded", _("Recorded"), "date"),
         Column("status", _("Certainty"), "status"),
-        Column("source", _("Source")),
+        Column("source", _("Source"), apart=True),
     )
     rows: tuple[Row, ...] = tuple(
         {
@@ -67,6 +69,6 @@ def record_table(events: Sequence[Event]) -> Table:
 
 
 def _actor(event: Event) -> str:
-    """Who acted; a state by its name in the reader's language."""
+    """Who acted, in the reader's language where it is a state or an institution that acts in the Workbench."""
     code = state_code(event.actor)
-    return state_name(code) if code else event.actor
+    return state_name(code) if code else gettext(event.actor) if event.actor in ACTORS.values() else event.actor

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fairshare.workbench.pages import demo, papers, record_page, views
+from fairshare.workbench.pages import demo, desk, papers, record_page, views
 
 urlpatterns = [
-    path("desk/", views.desk, name="desk"),
-    path("desk/<int:year>/", views.desk, name="desk-year"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<int:year>/", desk.desk, name="desk-year"),
     path("cycles/<int:year>/", views.cycle_page, name="cycle"),
     path("cycles/<int:year>/annex.pdf", papers.annex, name="annex"),
     path("cycles/<int:year>/forum.pdf", papers.papers, name="forum-papers"),

@@ -1,10 +1,10 @@
-"""The desk, the cycle by stages, actions, motions and the record."""
+"""The cycle by stages, the form of an action, and motions."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fairshare.evaluation.agenda import Stage, duties, duties_of, stage
+from fairshare.evaluation.agenda import Stage, stage
 from fairshare.law.outcome import RefusedError
-from fairshare.ledger.events import Capacity
 from fairshare.workbench.actions.base import Action
 from fairshare.workbench.actions.models import Motion
 from fairshare.workbench.actions.perform import (
@@ -31,13 +30,13 @@ from fairshare.workbench.actions.registry import actions, stage_of
 from fairshare.workbench.clock import today
 from fairshare.workbench.pages.beside import beside
 from fairshare.workbench.pages.fields import data_of, fields_of
-from fairshare.workbench.pages.frame import newest_year
+from fairshare.workbench.pages.live import live
+from fairshare.workbench.pages.offers import in_words, offers_of
 from fairshare.workbench.pages.panels import asked_download
 from fairshare.workbench.pages.stages import BY_SLUG, PAGES, StagePage
 from fairshare.workbench.people.access import acting, seat_of, signed_in
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.cut import Cut, cut
-from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.store import NoCycleError
 
 
@@ -49,54 +48,9 @@ def view_of(request: HttpRequest, year: int) -> Cut:
         raise Http404 from None
 
 
-@require_GET
-@signed_in
-def desk(request: HttpRequest, year: int | None = None) -> HttpResponse:
-    """The first screen: what is late, what is next, what waits for this seat, and what the law says about it."""
-    wanted = year or newest_year()
-    if wanted is None:
-        return render(request, "pages/no_cycle.html")
-    view = view_of(request, wanted)
-    seat, day = view.seat, today()
-    due = view.kept(("duties", day), lambda shared: duties(shared.book, day))
-    mine = duties_of(due, cast(Capacity, seat.capacity), seat.state, seat.body)
-    years = list(Cycle.objects.order_by("-year").values_list("year", flat=True))
-    context = {
-        "view": view,
-        "year": wanted,
-        "years": years,
-        "stage": stage_on(view, day),
-        "day": day,
-        "late": [d for d in mine if d.state_of == "late"],
-        "open": [d for d in mine if d.state_of == "open"],
-        "upcoming": [d for d in mine if d.state_of == "upcoming"][:6],
-        "motions": motions_of(seat),
-        "by_event": actions_by_event(seat),
-        "may": actions_of(_current(view), seat),
-    }
-    return render(request, "pages/desk.html", context)
-
-
 def stage_on(view: Cut, day: date) -> Stage:
     """The stage in which a cycle is, as the seat sees it."""
-    return view.kept(("stage on", day), lambda shared: stage(shared.book, day))
-
-
-def motions_of(seat: Seat) -> list[Motion]:
-    """The motions that still wait: of the delegation, and of others that it is to confirm."""
-    found = Motion.known_to(seat).filter(status=Motion.WAITING).select_related("by", "cycle")
-    return [motion for motion in found if permits(actions()[motion.action], seat)]
-
-
-def actions_by_event(seat: Seat) -> dict[str, str]:
-    """By the tag of an event, the action by which this seat brings it about."""
-    from fairshare.ledger.notation import tag
-
-    return {
-        tag(event): action.name
-        for action in actions().values()
-        if permits(action, seat) and (event := getattr(action, "event", None)) is not None
-    }
+    return view.common(("stage on", day), lambda shared: stage(shared.book, day))
 
 
 @require_GET
@@ -104,11 +58,11 @@ def actions_by_event(seat: Seat) -> dict[str, str]:
 def cycle_page(request: HttpRequest, year: int, slug: str = "") -> HttpResponse:
     """A cycle, stage by stage; without a stage, the one in which it is."""
     view = view_of(request, year)
-    page = BY_SLUG.get(slug) if slug else _current(view)
+    page = BY_SLUG.get(slug) if slug else current(view)
     if page is None or (page.restricted and not view.act_adopted and not view.seat.cleared):
         raise Http404
     day = today()
-    panels = view.kept(("stage", page.slug, day), lambda shared: page.panels(shared, day))
+    panels = view.common(("stage", page.slug, day), lambda shared: page.panels(shared, day))
     found = asked_download(request, panels)
     if found is not None:
         return found
@@ -132,7 +86,8 @@ def actions_of(page: StagePage, seat: Seat) -> list[Action]:
 _STAGE_PAGES = {**dict.fromkeys(range(6), "preparation"), 6: "package", 7: "forum", 8: "act", 9: "year", 10: "year"}
 
 
-def _current(view: Cut) -> StagePage:
+def current(view: Cut) -> StagePage:
+    """The page of the stage in which a cycle is."""
     page = BY_SLUG[_STAGE_PAGES.get(stage_on(view, today()).number, "closing")]
     return page if page in pages_for(view) else BY_SLUG["package"]
 
@@ -157,8 +112,14 @@ def do(request: HttpRequest, year: int, name: str) -> HttpResponse:
         given: dict[str, Any] = {key: value for key, value in request.GET.items() if key in action.form.model_fields}
         return _form(request, view, action, given, [], None)
     given = data_of(action, request.POST)
+    return _shown(request, view, action, given) if "show" in request.POST else _done(request, view, action, given)
+
+
+def _done(request: HttpRequest, view: Cut, action: Action, given: dict[str, Any]) -> HttpResponse:
+    """The action done and told; or the form again, with what stands against it."""
     try:
-        done = perform(name, request.user, year, given, request.POST.get("key", ""), request.POST.get("version"))  # type: ignore[arg-type]
+        key, version = request.POST.get("key", ""), request.POST.get("version")
+        done = perform(action.name, request.user, view.year, given, key, version)  # type: ignore[arg-type]
     except InvalidError as error:
         return _form(request, view, action, given, error.problems, None, 422)
     except RefusedError as refusal:
@@ -167,7 +128,14 @@ def do(request: HttpRequest, year: int, name: str) -> HttpResponse:
         messages.error(request, str(conflict))
         return _form(request, view, action, given, [], None, 409)
     _tell(request, action, done)
-    return redirect("cycle-stage", year, stage_of(action)) if stage_of(action) in BY_SLUG else redirect("desk")
+    return redirect("cycle-stage", view.year, stage_of(action)) if stage_of(action) in BY_SLUG else redirect("desk")
+
+
+def _shown(request: HttpRequest, view: Cut, action: Action, given: dict[str, Any]) -> HttpResponse:
+    """What would follow from the form, with nothing done: the part of the page, or the page where it has no script."""
+    if getattr(request, "htmx", False):
+        return render(request, "parts/live.html", {"live": live(action, view, given)})
+    return _form(request, view, action, given, [], None)
 
 
 def _form(
@@ -184,12 +152,13 @@ def _form(
         "view": view,
         "year": view.year,
         "action": action,
-        "fields": fields_of(action, given, problems),
+        "fields": fields_of(action, given, problems, offers_of(action, view)),
         "other_problems": [text for place, text in problems if place.partition(".")[0] not in known],
         "refusal": refusal,
         "key": request.POST.get("key") or secrets.token_urlsafe(16),
         "stage": stage_of(action),
         "beside": beside(action, view),
+        "live": live(action, view, given),
         "restricted": action.restricted and not view.act_adopted,
     }
     return render(
@@ -213,7 +182,12 @@ def motions(request: HttpRequest) -> HttpResponse:
     seat = seat_of(request)
     found = Motion.known_to(seat).select_related("by", "second", "cycle")[:200]
     rows = [
-        (motion, action, motion.waits_for(seat) and motion.by.handle != seat.who)
+        (
+            motion,
+            action,
+            in_words(motion.data, cut(motion.cycle_id, seat)),
+            motion.waits_for(seat) and motion.by.handle != seat.who,
+        )
         for motion in found
         if (action := actions().get(motion.action)) is not None and permits(action, seat)
     ]

@@ -35,6 +35,7 @@ LABELS: Final[Words] = {
     "population": _("Population"),
     "gdp": _("Gross domestic product"),
     "reconvened": _("Reconvened under Article 13(4)"),
+    "ground": _("Ground"),
     "subject": _("Subject of the vote"),
     "position": _("Position"),
     "occasion": _("Occasion"),
@@ -82,11 +83,13 @@ HELP: Final[Words] = {
     "rescue_percentage": _("A part of 1, such as 0.42."),
     "lots": _("One state a line, in the order drawn."),
     "in_kind": _("One measure a line."),
-    "subject": _("“act”, or “deduction:” and the code of a state."),
     "contents": _("Tick what the document holds; what is missing is told, with its article."),
 }
 
-LONG: Final = frozenset({"text", "note", "reasoning", "toolbox", "achieved", "rights_assessment", "no_need", "purpose"})
+LONG: Final = frozenset({
+    "text", "note", "reasoning", "toolbox", "achieved", "rights_assessment", "no_need", "purpose", "stabilisation",
+    "vulnerabilities",
+})  # fmt: skip
 
 VALUES: Final[Words] = {
     "relocation": _("Relocation"),
@@ -117,6 +120,11 @@ VALUES: Final[Words] = {
     "61": _("Article 61: migratory pressure"),
     "62": _("Article 62: significant migratory situation"),
     "offset": _("By responsibility offsets"),
+    "capacity": _("The capacity of the pool does not suffice"),
+    "other_reasons": _("Other objective reasons"),
+    "insufficient_contributions": _("The contributions do not meet the needs"),
+    "higher_needs": _("A state under migratory pressure needs more than expected"),
+    "overall_situation": _("The overall situation asks for further contributions"),
     "": "–",
 }
 
@@ -129,5 +137,11 @@ PROBLEMS: Final[Words] = {
     "Input should be greater than or equal to 0": _("Please give 0 or more."),
     "Input should be greater than 0": _("Please give a number above 0."),
     "String should have at most": _("This is too long."),
+    "Value error, is a number with an exponent": _("Please give a number, such as 1500 or 0.25."),
+    "Value error, is too large": _("This number is too large."),
+    "Value error, holds characters": _("Please use characters of plain text."),
+    "Value error, a state stands twice": _("A state stands here twice."),
+    "Value error, is no state": _("Please name a state, by its code or its English name."),
+    "lies in the future": _("This day lies in the future."),
 }
 """What is wrong with a field, by the beginning of what the check says; the first that fits."""

@@ -1,4 +1,4 @@
-"""Starts the security log with the application."""
+"""Starts the security log, and what follows from it, with the application."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what touches security."""
-        from fairshare.workbench.people import log
+        from fairshare.workbench.people import log, react
 
         log.connect()
+        react.connect()

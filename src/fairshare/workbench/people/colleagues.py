@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fairshare.workbench.people.models import SecurityEvent, SignInLink, User
+from fairshare.workbench.people.models import FORGOTTEN, SecurityEvent, SignInLink, User
 
 INVITED: Final[dict[str, Any]] = {"delegate": _("delegate"), "caseworker": _("caseworker"), "reader": _("reader")}
 """The functions that a head may give, with their labels."""
@@ -25,10 +25,11 @@ class TakenError(ValueError):
 
 
 def colleagues(head: User) -> QuerySet[User]:
-    """Everybody of the head's seat, those who may act first. Raises ``PermissionDenied`` for who is no head."""
+    """Everybody of the head's seat who is not forgotten, those who may act first. Raises ``PermissionDenied`` for who
+    is no head."""
     if not (head.is_active and head.seat.acts and head.function == "head"):
         raise PermissionDenied
-    return User.objects.of_seat(head.seat).order_by("-is_active", "name")
+    return User.objects.of_seat(head.seat).exclude(email__endswith=FORGOTTEN).order_by("-is_active", "name")
 
 
 def invite(head: User, email: str, name: str, function: str, cleared: bool) -> tuple[User, str]:

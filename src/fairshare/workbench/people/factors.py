@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -11,6 +15,13 @@ from fairshare.workbench.people.models import User
 
 SECOND = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 """What counts as a second factor. Recovery codes stand in for one and are none."""
+
+
+View = Callable[..., Any]
+
+confirmed: Callable[[View], View] = reauthentication_required(allow_get=True, enabled=lambda _: not settings.DEMO)
+"""Of a view: who sends its form confirms first who they are, if they did not within five minutes; looking is free.
+In a demonstration nobody has a password to confirm by."""
 
 
 def has_second_factor(user: User) -> bool:

@@ -1,8 +1,9 @@
 """How often something may be tried: token buckets on Django's cache.
 
 What guards a secret (links, invitations) counts in the shared cache, a table of the database, because a count of each
-worker by itself would multiply the guesses by the number of workers. What guards the capacity of a worker (the API)
-counts in the memory of that worker: it costs no write, and it is that worker which must not be flooded.
+worker by itself would multiply the guesses by the number of workers. What guards the capacity of a worker (pages,
+papers, acts, the API) counts in the memory of that worker: it costs no write, and it is that worker which must not be
+flooded.
 A bucket is read and written without a lock: two requests at the same instant may take one token. That is enough for
 tokens of 256 bits; guesses at passwords and codes are counted by allauth, under a lock.
 """
@@ -14,13 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from ipaddress import ip_network
+from math import ceil
 from time import time
 from typing import Any, Final
 
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from ninja.throttling import BaseThrottle
 
 from fairshare.workbench.people.log import address_of
 
@@ -38,9 +39,17 @@ BUCKETS: Final[dict[str, Bucket]] = {
     "link": Bucket(10, 10 / 60),
     "invite": Bucket(20, 20 / 3600),
     "log": Bucket(1, 1 / 60),
+    "warning": Bucket(1, 1 / 3600),
     "api": Bucket(120, 20, "local"),
+    "page": Bucket(240, 10, "local"),
+    "act": Bucket(60, 1, "local"),
+    "paper": Bucket(30, 1, "local"),
 }
-"""What is limited: redeeming links by address, inviting by person, notes of limits by address, the API by caller."""
+"""What is limited: redeeming links by address, inviting by person, notes of limits by address, warnings by person; by
+caller the API, and of pages those seen, forms sent, and papers (PDF, XLSX), which take long to make."""
+
+PAPERS: Final = frozenset({"annex", "forum-papers", "account-pdf"})
+"""The names of addresses that answer with a PDF."""
 
 
 def take(name: str, key: str) -> bool:
@@ -60,7 +69,7 @@ def take(name: str, key: str) -> bool:
 def caller(request: HttpRequest) -> str:
     """Who calls: the person, or the network of who is not signed in (of IPv6 the first 64 bits, which one host has)."""
     if request.user.is_authenticated:
-        return f"user:{request.user.pk}"
+        return f"user:{request.user.handle}"
     address = address_of(request)
     return f"address:{ip_network(f'{address}/64', strict=False) if address and ':' in address else address}"
 
@@ -72,7 +81,7 @@ def limited(name: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[.
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and not take(name, caller(request)):
-                return render(request, "429.html", status=429)
+                return slowed(request, name)
             return view(request, *args, **kwargs)
 
         return counted
@@ -80,13 +89,18 @@ def limited(name: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[.
     return decorate
 
 
-class ApiThrottle(BaseThrottle):
-    """The limit of the API, for django-ninja."""
+def slowed(request: HttpRequest, name: str) -> HttpResponse:
+    """The answer to who asks too often, with the seconds until the next try."""
+    answer = render(request, "429.html", status=429)
+    answer.headers["Retry-After"] = str(ceil(1 / BUCKETS[name].rate))
+    return answer
 
-    def allow_request(self, request: HttpRequest) -> bool:
-        """Whether the caller has a token left."""
-        return take("api", caller(request))
 
-    def wait(self) -> float:
-        """Seconds until the next token."""
-        return 1 / BUCKETS["api"].rate
+def bucket_of(request: HttpRequest, name: str) -> str | None:
+    """The bucket of a page, by the name of its address. Whoever is not signed in is limited in papers only: a house
+    has one address, and the proxy limits by addresses."""
+    if name in PAPERS or any(key.endswith("-format") and kind == "xlsx" for key, kind in request.GET.items()):
+        return "paper"
+    if not request.user.is_authenticated:
+        return None
+    return "act" if request.method == "POST" else "page"

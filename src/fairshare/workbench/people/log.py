@@ -1,10 +1,12 @@
 """The security log: who signed in, failed, changed a factor, was invited or deactivated, from where.
 
 An address that somebody typed and that is no account is kept as a keyed digest only: people type passwords there.
+Each event is a line of the log of the server as well, without the address: who owns the database cannot change that.
 """
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any, Final
@@ -23,6 +25,7 @@ from fairshare.workbench.people.models import SecurityEvent, User
 from fairshare.workbench.people.seat import Seat
 
 Kind = SecurityEvent.Kind
+LOG: Final = logging.getLogger("fairshare.security")
 
 RETENTION: Final = timedelta(days=180)
 """How long it is kept from which address something came."""
@@ -42,7 +45,13 @@ def record(
     kind: SecurityEvent.Kind, request: HttpRequest | None, user: User | None, by: User | None = None, detail: str = ""
 ) -> SecurityEvent:
     """Note an event. ``request`` tells from where; the command line has none."""
+    LOG.info("security", extra={"kind": kind.value, "account": user and user.handle, "by": by and by.handle})
     return SecurityEvent.objects.create(kind=kind, user=user, by=by, address=address_of(request), detail=detail[:200])
+
+
+def digest_of(text: str) -> str:
+    """What the log keeps of a text that it must not hold: the same for the same text, as long as the key is."""
+    return salted_hmac("fairshare.people.log", text, algorithm="sha256").hexdigest()[:12]
 
 
 def of_person(user: User) -> QuerySet[SecurityEvent]:
@@ -74,8 +83,7 @@ def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     typed = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
     user = User.objects.filter(email=typed).first()
-    digest = salted_hmac("fairshare.people.log", typed, algorithm="sha256").hexdigest()[:12]
-    record(Kind.FAILED, request, user, detail="" if user else digest)
+    record(Kind.FAILED, request, user, detail="" if user else digest_of(typed))
 
 
 def _confirmed(request: HttpRequest, user: User, reauthenticated: bool = False, **_: Any) -> None:

@@ -1,4 +1,4 @@
-"""What is asked of every request: a session that is not too old, and of who acts a second factor."""
+"""What is asked of every request: a session that is not too old, not too many, and of who acts a second factor."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from time import time
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from fairshare.workbench.people import log
-from fairshare.workbench.people.access import API, Access
+from fairshare.workbench.people import log, reads
+from fairshare.workbench.people.access import API, Access, seat_of
 from fairshare.workbench.people.factors import missing
-from fairshare.workbench.people.limits import take
+from fairshare.workbench.people.limits import bucket_of, caller, slowed, take
 from fairshare.workbench.people.models import SecurityEvent, User
 
 Answer = Callable[[HttpRequest], HttpResponse]
-
-IDLE: Final = 3600
-"""Seconds without a request after which somebody who acts is signed out."""
-
-LONGEST: Final = 8 * 3600
-"""Seconds after signing in when somebody who acts is signed out in any case."""
 
 STEP: Final = 60
 """Seconds between two notes of when somebody was last seen; saves a write at every request."""
@@ -34,7 +29,8 @@ SEEN: Final = "seen_at"
 
 
 class SessionAgeMiddleware:
-    """Ends sessions of acting seats that are idle or too old; the request goes on as that of nobody."""
+    """Ends sessions that are idle (``SESSION_IDLE_AGE``) or too old (``SESSION_COOKIE_AGE``, from signing in, whatever
+    was done since); the request goes on as that of nobody."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -42,10 +38,10 @@ class SessionAgeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Sign out, or note that somebody was seen."""
         user = request.user
-        if isinstance(user, User) and user.seat.acts:
+        if isinstance(user, User):
             now = time()
             since, seen = request.session.get(SINCE, now), request.session.get(SEEN, now)
-            if now - since > LONGEST or now - seen > IDLE:
+            if now - since > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_AGE:
                 log.record(SecurityEvent.Kind.TIMED_OUT, request, user)
                 request.timed_out = True  # type: ignore[attr-defined]
                 logout(request)
@@ -79,8 +75,25 @@ class SecondFactorMiddleware:
         return HttpResponseRedirect(reverse(page))
 
 
-class LimitLogMiddleware:
-    """Notes in the security log when somebody was told to slow down, once a minute and address."""
+class AccountLogMiddleware:
+    """Tells the log who asked: in the line of a request that is refused, and of a look at what is personal or
+    restricted in one of its own."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then tell; a token has told who asks by then."""
+        response = self.answer(request)
+        if isinstance(request.user, User):
+            request.account = request.user.handle  # type: ignore[attr-defined]
+            reads.note(request, seat_of(request), response.status_code)
+        return response
+
+
+class LimitsMiddleware:
+    """Tells who asks for pages too often to slow down, and notes in the security log, once a minute and address, that
+    somebody was told so. The API counts for itself."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -93,5 +106,10 @@ class LimitLogMiddleware:
             log.record(SecurityEvent.Kind.LIMITED, request, user, detail=request.path[:200])
         return response
 
-
-__all__ = ["IDLE", "LONGEST", "LimitLogMiddleware", "SecondFactorMiddleware", "SessionAgeMiddleware"]
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """Count a page, by what it costs."""
+        match = request.resolver_match
+        if match is None or request.path.startswith(API):
+            return None
+        name = bucket_of(request, match.view_name)
+        return None if name is None or take(name, caller(request)) else slowed(request, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fairshare.workbench.people.seat import PUBLIC, Seat
+
+FORGOTTEN: Final = "@forgotten.invalid"
+"""How the address of an account ends whose person is forgotten: such a host never exists (RFC 2606)."""
 
 
 def new_handle() -> str:

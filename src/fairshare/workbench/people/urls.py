@@ -11,6 +11,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from fairshare.workbench.people.access import entrance, own_page
+from fairshare.workbench.people.factors import confirmed
 from fairshare.workbench.people.views import colleagues, links, own
 
 urlpatterns = [
@@ -34,7 +35,7 @@ urlpatterns = [
     # --- one's own account ---
     path("account/", own.account, name="account"),
     path("account/log/", own.own_log, name="people_log"),
-    path("account/sessions/", own_page(sessions.list_usersessions), name="usersessions_list"),
+    path("account/sessions/", own_page(confirmed(sessions.list_usersessions)), name="usersessions_list"),
     path("account/password/", own_page(account.password_change), name="account_change_password"),
     path("account/password/set/", own_page(account.password_set), name="account_set_password"),
     path("account/confirm/", own_page(account.reauthenticate), name="account_reauthenticate"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -15,7 +16,7 @@ from fairshare.workbench.charts.bars import Step, stacked_bars, waterfall
 from fairshare.workbench.charts.choropleth import choropleth
 from fairshare.workbench.pages.panels import Panel
 from fairshare.workbench.pages.words import VALUES
-from fairshare.workbench.public.suppress import noted, postings_noted
+from fairshare.workbench.tables.model import Table, Text
 from fairshare.workbench.tables.tables_of_account import balances_table, postings_table
 from fairshare.workbench.tables.tables_of_pool import offset_tests_table, pool_table, votes_table
 
@@ -28,6 +29,11 @@ BRIDGE: Final = {
 }
 """What is taken off the nominal pool, in the words of the report."""
 
+_ROUNDED: Final[Text] = _(
+    "What became of persons is counted by pair of states, rounded to 5, as of the end of the last month; "
+    "what follows from these counts is computed from the rounded ones."
+)
+
 
 def pool_panels(report: PoolReport) -> list[Panel]:
     """The pool of a year: map, who pledged what, from the nominal to the effective pool, states, tests."""
@@ -35,7 +41,7 @@ def pool_panels(report: PoolReport) -> list[Panel]:
         Panel("", map=share_map(report)),
         Panel(_("Pledges against the fair share"), chart=pledge_chart(report), cite="AMMR 57(3), 57(4)"),
         Panel(_("From the nominal to the effective pool"), chart=bridge_chart(report), cite="AMMR 57(1), 60(3)"),
-        Panel(_("State by state"), table=noted(pool_table(report), report), cite="AMMR 57, 60, 66"),
+        Panel(_("State by state"), table=noted(pool_table(report)), cite="AMMR 57, 60, 66"),
         Panel(_("The tests of Article 63"), table=offset_tests_table(report), cite="AMMR 63"),
         Panel(_("The vote on the act"), table=votes_table(report), cite="AMMR 57(1)"),
     ]
@@ -90,6 +96,11 @@ def bridge_chart(report: PoolReport) -> object:
 def state_panels(report: PoolReport, state: str) -> list[Panel]:
     """The account of a state: balances, and what moved them."""
     return [
-        Panel(_("Balances"), table=noted(balances_table(report, state), report), cite="AMMR 57, 60, 66"),
-        Panel(_("What moved them"), table=postings_noted(postings_table(report, state))),
+        Panel(_("Balances"), table=noted(balances_table(report, state)), cite="AMMR 57, 60, 66"),
+        Panel(_("What moved them"), table=noted(postings_table(report, state))),
     ]
+
+
+def noted(table: Table) -> Table:
+    """A table for the public, with a note on how persons are counted in it."""
+    return replace(table, notes=(*table.notes, _ROUNDED))

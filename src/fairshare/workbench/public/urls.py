@@ -15,5 +15,6 @@ urlpatterns = [
     path("method/", views.method, name="method"),
     path("data/", views.open_data, name="open-data"),
     path("data/catalogue.jsonld", views.dcat, name="dcat"),
+    path("data/heads.json", views.heads, name="heads"),
     path("data/<int:year>/<slug:name>.<slug:ending>", views.dataset, name="dataset"),
 ]

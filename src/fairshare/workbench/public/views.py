@@ -16,10 +16,12 @@ from fairshare.law.choices import CHOICES
 from fairshare.states import PART_IV
 from fairshare.workbench.pages.panels import Panel, asked_download
 from fairshare.workbench.people.access import public_page
-from fairshare.workbench.people.seat import PUBLIC
 from fairshare.workbench.public.content import pool_panels, state_panels
 from fairshare.workbench.public.dcat import catalogue
-from fairshare.workbench.record.cut import Cut, cut_of
+from fairshare.workbench.public.heads import document
+from fairshare.workbench.public.seen import seen
+from fairshare.workbench.record.chain import canonical
+from fairshare.workbench.record.cut import Cut
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.pool import pool_of
 from fairshare.workbench.tables.downloads import download
@@ -30,7 +32,7 @@ from fairshare.workbench.tables.view import FORMATS
 def pools() -> dict[int, Cut]:
     """What the public sees of each pool with an adopted act, newest first: before the act there is nothing public to
     show (12(6))."""
-    held = {row.year: cut_of(row, PUBLIC) for row in Cycle.objects.order_by("-year")}
+    held = {row.year: seen(row) for row in Cycle.objects.order_by("-year")}
     return {year: view for year, view in held.items() if view.act_adopted}
 
 
@@ -163,6 +165,15 @@ def dcat(request: HttpRequest) -> JsonResponse:
     found: dict[str, Any] = catalogue(request.build_absolute_uri(reverse("home")), list(pools()))
     answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Type"] = "application/ld+json"
+    return answer
+
+
+@require_GET
+@public_page
+def heads(request: HttpRequest) -> HttpResponse:
+    """One digest a day over the whole record, for anybody to keep."""
+    answer = HttpResponse(canonical(document()), content_type="application/json")
+    answer["Cache-Control"] = "public, max-age=600"
     return answer
 
 

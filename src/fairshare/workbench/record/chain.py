@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -56,6 +56,16 @@ def origin(year: int, choices: Any, not_covered: Any) -> str:
     """What stands before the first entry: a digest of what the record is read by. With other choices (whether a lapsed
     transfer ends a relocation, say) the same entries would have another meaning."""
     return sha256(canonical([year, choices, not_covered]).encode()).hexdigest()
+
+
+def head_of_day(day: str, heads: Mapping[int, str]) -> str:
+    """The one digest of a day over the last digests of all cycles that had entries. It names the day, so that each day
+    has another whatever happened on it: to nobody who lacks the record does it tell whether anything did.
+
+    >>> head_of_day("2026-11-28", {2026: "ab"}) == head_of_day("2026-11-29", {2026: "ab"})
+    False
+    """
+    return sha256(canonical([day, sorted(heads.items())]).encode()).hexdigest()
 
 
 def breaks(

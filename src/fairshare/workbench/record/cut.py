@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -18,13 +18,16 @@ from fairshare.ledger.fold import fold
 from fairshare.ledger.notation import tag
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.ledgers import Folded, folded
-from fairshare.workbench.record.levels import sees
+from fairshare.workbench.record.levels import Proposals, proposals, sees
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.store import NoCycleError
 
 _T = TypeVar("_T")
 _KEPT: Final = 128
 _KEPT_OF_ONE: Final = 256
+_COMMON: Final = ("common",)
+"""Where a cut keeps what it shares with others: a cut that is changed and begins anew shares nothing."""
+
 _memory: OrderedDict[tuple[int, Seat], tuple[str, Cut]] = OrderedDict()
 """The newest cut by year and by the part of a seat that decides what it sees, with the head of its record."""
 _lock: Final = Lock()
@@ -53,18 +56,28 @@ class Cut:
 
         The cut is shared by all who see the same, so ``make`` is given it without the person: what is kept cannot
         depend on who looks. ``name`` holds whatever else decides what is made, such as the day."""
-        place = (name, get_language())
-        if place not in self._made:
-            if len(self._made) >= _KEPT_OF_ONE:
-                self._made.clear()
-            self._made[place] = make(replace(self, seat=_anonymous(self.seat)))
-        made: _T = self._made[place]
-        return made
+        return _kept(self._made, name, lambda: make(replace(self, seat=_anonymous(self.seat))))
+
+    def common(self, name: Hashable, make: Callable[[Cut], _T]) -> _T:
+        """As :meth:`kept`, but shared by all seats that see the same events and are cleared alike: ``make`` is not
+        told for whom, only whether for the public. What it makes may depend on nothing else."""
+        shared = self._made.setdefault(_COMMON, {})
+        return _kept(shared, name, lambda: make(replace(self, seat=_unnamed(self.seat))))
 
     @property
     def act_adopted(self) -> bool:
         """Whether the act on the pool is adopted."""
         return bool(self.book.act_dates)
+
+
+def _kept(made: dict[tuple[Hashable, ...], Any], name: Hashable, make: Callable[[], _T]) -> _T:
+    place = (name, get_language())
+    if place not in made:
+        if len(made) >= _KEPT_OF_ONE:
+            made.clear()
+        made[place] = make()
+    found: _T = made[place]
+    return found
 
 
 def cut(year: int, seat: Seat) -> Cut:
@@ -83,7 +96,10 @@ def cut_of(cycle: Cycle, seat: Seat) -> Cut:
         if found is not None and head == cycle.head:
             _memory.move_to_end(place)
             return found if found.seat == seat else replace(found, seat=seat)
-    made = of(folded(cycle), seat, tuple(cycle.not_covered))
+        alike = [
+            other for (year, _), (of_head, other) in _memory.items() if (year, of_head) == (cycle.year, cycle.head)
+        ]
+    made = of(folded(cycle), seat, tuple(cycle.not_covered), alike)
     if not cycle.length:  # it has no digest: empty records of other choices begin alike
         return made
     with _lock:
@@ -99,25 +115,34 @@ def _anonymous(seat: Seat) -> Seat:
     return Seat(seat.capacity, seat.state, seat.body, "reader", seat.cleared)
 
 
-def of(state: Folded, seat: Seat, not_covered: tuple[str, ...] = ()) -> Cut:
-    """The cut of a ledger for a seat."""
+def _unnamed(seat: Seat) -> Seat:
+    """What is left of a seat in what all share who see the same: whether it is the public, whether cleared."""
+    return Seat("public" if seat.capacity == "public" else "agency", cleared=seat.cleared)
+
+
+def of(state: Folded, seat: Seat, not_covered: tuple[str, ...] = (), alike: Iterable[Cut] = ()) -> Cut:
+    """The cut of a ledger for a seat. One of those ``alike``, of the same ledger, lends its book and what is common
+    if it shows the same events to a seat that is cleared alike."""
     book = state.ledger.book
-    declassified = book.proposal is not None and book.proposal.disclosure == "declassified"
-    adopted = bool(book.act_dates)
+    known, adopted = proposals(state.ledger.events), bool(book.act_dates)
     events, seen = [], set()
     for event in state.ledger.events:
         hidden = isinstance(event, Corrected) and event.event_id not in seen  # it would tell of what it corrects
-        if not hidden and sees(seat, event, adopted, declassified, book.choices):
+        if not hidden and sees(seat, event, adopted, known, book.choices):
             events.append(event)
             seen.add(event.id)
+    for other in alike:
+        if other.events == tuple(events) and _unnamed(other.seat) == _unnamed(seat):
+            return replace(other, seat=seat, _made={_COMMON: other._made.setdefault(_COMMON, {})})
     if len(events) < len(state.ledger.events):
-        book = masked(book, seen) if adopted else fold(events, book.year, book.choices)
+        book = masked(book, seen, known) if adopted else fold(events, book.year, book.choices)
     return Cut(book.year, seat, tuple(events), book, not_covered)
 
 
-def masked(book: Book, seen: set[str]) -> Book:
+def masked(book: Book, seen: set[str], known: Proposals) -> Book:
     """A copy of a book without what the events that are not ``seen`` tell. Their places stay, though a
-    hidden one tells nothing but its day. What they posted stands in balances and nowhere else."""
+    hidden one tells nothing but its day. What they posted stands in balances and nowhere else. Its proposal is the
+    last of those ``known`` that is seen."""
     twin = book.copy()
     hidden = {(tag(type(event)), getattr(event, "state", "")) for event in book.events if event.id not in seen}
     twin.events = [event if event.id in seen else _blank(event) for event in book.events]
@@ -127,8 +152,7 @@ def masked(book: Book, seen: set[str]) -> Book:
     twin.technical_forums = [event for event in book.technical_forums if event.id in seen]
     for name in TOLD:
         setattr(twin, name, {key: value for key, value in getattr(book, name).items() if _told(value) <= seen})
-    if twin.proposal is not None and twin.proposal.id not in seen:
-        twin.proposal = None
+    twin.proposal = next((proposal for proposal, _ in reversed(known.values()) if proposal.id in seen), None)
     return twin
 
 

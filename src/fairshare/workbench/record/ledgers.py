@@ -65,7 +65,7 @@ def insert(ledger: Ledger, numbers: tuple[int, ...], event: Event, number: int) 
 
 def folded(cycle: Cycle) -> Folded:
     """The ledger of a cycle as its row says it stands: from memory, or by folding what memory lacks."""
-    known = _recall(cycle.year, cycle.head)
+    known = _recall(cycle.year, cycle.head) if cycle.length else _empty(cycle)
     if known is not None:
         return known
     start = _nearest(cycle)
@@ -100,6 +100,10 @@ def _nearest(cycle: Cycle) -> Folded:
     for state in known:
         if Entry.unscoped.filter(cycle=cycle, number=state.length, hash=state.head).exists():
             return state
+    return _empty(cycle)
+
+
+def _empty(cycle: Cycle) -> Folded:
     return Folded(0, START, Ledger.of((), cycle.year, Choices(cycle.choices)), ())
 
 

@@ -6,13 +6,15 @@ act (12(6), I9): until then only cleared seats see the proposal and what happens
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from fairshare.law.choices import Choices
 from fairshare.law.solidarity.proposal import may_show
-from fairshare.ledger.events import DeliveryConfirmed, Event, ProposalAdopted
+from fairshare.ledger.events import ActAdopted, Corrected, DeliveryConfirmed, Event, ProposalAdopted
 from fairshare.ledger.notation import tag
+from fairshare.ledger.procedure import ProposalDeclassified
 from fairshare.workbench.people.seat import Seat
 
 Rule = Callable[[Seat, Event], bool]
@@ -91,11 +93,42 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
 """By kind of entry: who sees it before the act, and after it."""
 
 
-def sees(seat: Seat, event: Event, act_adopted: bool, declassified: bool, choices: Choices) -> bool:
+Proposals = dict[str, tuple[ProposalAdopted, bool]]
+"""By id, each proposal that counts as it stands, and whether an act on the pool followed it."""
+
+
+def proposals(events: Sequence[Event]) -> Proposals:
+    """The proposals of a record, in their order. Each has a classification of its own: what is lifted is that of the
+    one that stood on that day, and a later proposal waits for the act that amends."""
+    found: Proposals = {}
+    void = _corrected(events)
+    for event in events:
+        if event.id in void:
+            continue
+        if isinstance(event, ProposalAdopted):
+            found[event.id] = event, False
+        elif isinstance(event, ProposalDeclassified):
+            proposal, followed = found.popitem()[1]
+            found[proposal.id] = replace(proposal, disclosure="declassified"), followed
+        elif isinstance(event, ActAdopted):
+            found = {key: (proposal, True) for key, (proposal, _) in found.items()}
+    return found
+
+
+def _corrected(events: Sequence[Event]) -> set[str]:
+    """Ids of the entries without effect: corrected by one that is not corrected in turn."""
+    found: set[str] = set()
+    for event in reversed(events):
+        if isinstance(event, Corrected) and event.id not in found:
+            found.add(event.event_id)
+    return found
+
+
+def sees(seat: Seat, event: Event, act_adopted: bool, known: Proposals, choices: Choices) -> bool:
     """Whether a seat may see an entry."""
     before, after = LEVELS.get(tag(type(event)), (_nobody, _nobody))
     if isinstance(event, ProposalAdopted):
-        return _sees_proposal(seat, event, act_adopted, declassified, choices)
+        return _sees_proposal(seat, *known.get(event.id, (event, act_adopted)), choices)
     return (after if act_adopted else before)(seat, event)
 
 
@@ -103,10 +136,10 @@ def _nobody(_: Seat, __: Event) -> bool:
     return False
 
 
-def _sees_proposal(seat: Seat, event: ProposalAdopted, act_adopted: bool, declassified: bool, choices: Choices) -> bool:
+def _sees_proposal(seat: Seat, proposal: ProposalAdopted, act_adopted: bool, choices: Choices) -> bool:
     """Before the act the cleared only; after it, whoever the rule on disclosure lets see the figures."""
     if not act_adopted:
         return seat.cleared
-    figures = "statutory_floor" if event.disclosure == "statutory_floor" else "proposal"
-    lifted = declassified or event.disclosure == "declassified"
+    figures = "statutory_floor" if proposal.disclosure == "statutory_floor" else "proposal"
+    lifted = proposal.disclosure == "declassified"
     return may_show(figures, authorised=seat.cleared, act_adopted=True, declassified=lifted, choices=choices).shown

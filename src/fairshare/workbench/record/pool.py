@@ -15,14 +15,14 @@ from fairshare.workbench.record.suppressed import accounted, suppressed
 
 def pool_of(view: Cut, as_of: date | None = None) -> PoolReport:
     """The report on the pool of a cycle as ``view`` shows it. Refuses before an act is adopted (57(1))."""
-    return view.kept(("report", as_of), lambda shared: _report(shared, as_of))
+    on = as_of or max((max(event.date, event.recorded or event.date) for event in view.events), default=date.max)
+    return view.common(("report", on), lambda shared: _report(shared, on))
 
 
-def _report(view: Cut, as_of: date | None) -> PoolReport:
-    last = max((max(event.date, event.recorded or event.date) for event in view.events), default=date.max)
+def _report(view: Cut, on: date) -> PoolReport:
     report = report_of(
         view.book,
-        as_of or last,
+        on,
         not_covered=view.not_covered,
         authorised=view.seat.cleared,
         **_beside(view.year),

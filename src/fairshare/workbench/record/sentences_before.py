@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from fairshare.ledger import events, procedure
 from fairshare.ledger.events import Event
-from fairshare.workbench.record.sentences_words import contribution, findings, places, pool, units
+from fairshare.workbench.record.sentences_words import contribution, findings, places, pool, subject_of, units
 from fairshare.workbench.tables.formats import day, percent, share, state_name
 
 _PROVIDED: Final[dict[str, Callable[[], str]]] = {
@@ -26,6 +26,19 @@ _VOTED: Final[dict[str, Callable[[], str]]] = {
     "for": lambda: gettext("%(state)s votes for %(subject)s."),
     "against": lambda: gettext("%(state)s votes against %(subject)s."),
     "abstain": lambda: gettext("%(state)s abstains on %(subject)s."),
+}
+
+_AGAIN: Final[dict[str, Callable[[], str]]] = {
+    "": lambda: gettext("The High-Level Forum meets again."),
+    "insufficient_contributions": lambda: gettext(
+        "The High-Level Forum meets again: the contributions do not meet the needs."
+    ),
+    "higher_needs": lambda: gettext(
+        "The High-Level Forum meets again: a state under migratory pressure needs more than expected."
+    ),
+    "overall_situation": lambda: gettext(
+        "The High-Level Forum meets again: the overall situation asks for further contributions."
+    ),
 }
 
 
@@ -77,17 +90,11 @@ def _pledge_made(e: procedure.PledgeMade) -> str:
 
 
 def _forum(e: events.ForumHeld) -> str:
-    return gettext("The High-Level Forum meets again.") if e.reconvened else gettext("The High-Level Forum meets.")
+    return _AGAIN[e.ground]() if e.reconvened else gettext("The High-Level Forum meets.")
 
 
 def _vote(e: procedure.VoteCast) -> str:
-    asking = e.subject.partition(":")[2]
-    on = (
-        gettext("the deduction of %(state)s") % {"state": state_name(asking)}
-        if asking
-        else gettext("the act on the pool")
-    )
-    return _VOTED[e.position]() % (places(e) | {"subject": on})
+    return _VOTED[e.position]() % (places(e) | {"subject": subject_of(e.subject)})
 
 
 BEFORE: Final[dict[type[Event], Callable[[Any], str]]] = {

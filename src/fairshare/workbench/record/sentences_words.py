@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext
 
 from fairshare.ledger.events import Measure
+from fairshare.ledger.handlers.votes import ACT, DEDUCTION, RECONVENING, REFUSAL
 from fairshare.workbench.tables.formats import count, eur, percent, state_name
 from fairshare.workbench.tables.words import LABELS, MEASURES
+
+_SUBJECTS: Final[dict[str, Callable[[], str]]] = {
+    ACT: lambda: gettext("the act on the pool"),
+    RECONVENING: lambda: gettext("another meeting of the High-Level Forum"),
+    DEDUCTION: lambda: gettext("the deduction of %(state)s"),
+    REFUSAL: lambda: gettext("the refusal of access to %(state)s"),
+}
+
+
+def subject_of(vote: str) -> str:
+    """What a vote is on, in words."""
+    kind, colon, state = vote.partition(":")
+    return _SUBJECTS[kind + colon]() % {"state": state_name(state) if state else ""}
 
 
 def persons(number: int) -> str:

@@ -32,6 +32,12 @@ _PROGRESS: Final[dict[str, Callable[[], str]]] = {
     "stopped": lambda: gettext("%(state)s reports that the action “%(name)s” is stopped; %(spent)s spent so far."),
 }
 
+_REFUSED: Final[dict[str, Callable[[], str]]] = {
+    "": lambda: gettext("Access to the pool is refused to %(state)s."),
+    "capacity": lambda: gettext("Access to the pool is refused to %(state)s: its capacity does not suffice."),
+    "other_reasons": lambda: gettext("Access to the pool is refused to %(state)s for other objective reasons."),
+}
+
 
 def _decided(e: events.PressureDecided) -> str:
     if e.accepted:
@@ -104,7 +110,7 @@ YEAR: Final[dict[type[Event], Callable[[Any], str]]] = {
     ),
     events.PressureNotified: _with(lambda: gettext("%(state)s notifies that it is under migratory pressure.")),
     events.PressureDecided: _decided,
-    events.AccessRefused: _with(lambda: gettext("Access to the pool is refused to %(state)s.")),
+    events.AccessRefused: lambda e: _REFUSED[e.ground]() % places(e),
     procedure.TechnicalForumHeld: lambda e: _MEETING[e.occasion](),
     procedure.PreferencesStated: _with(lambda: gettext("%(state)s states its preferences.")),
     procedure.UnderstandingReached: _with(

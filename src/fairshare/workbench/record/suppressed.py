@@ -1,61 +1,47 @@
-"""A report for the public: small counts of persons, and what they could be derived from, are left out. Pure."""
+"""What a report may show of a book that holds more than its events tell. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
 from fairshare.evaluation.pool import Figure, PoolReport
 from fairshare.evaluation.pool.rows import StateRow
 from fairshare.ledger.book import Book
-from fairshare.ledger.postings import RELOCATION, Leg
-from fairshare.workbench.record.levels import SMALLEST
+from fairshare.ledger.postings import Amount
 
-LINKED: Final = ("committed", "implemented", "offset", "carried_over", "outstanding")
-"""Figures that follow from one another, draws and pledges being public: where one is small, none of them is shown."""
+FLOWS: Final = (
+    "unpledged", "deducted", "released", "to_implement", "committed", "implemented", "offset", "carried_over",
+    "settled", "outstanding",
+)  # fmt: skip
+"""Figures that follow from postings."""
 
-HIDDEN: Final = "counts of 1 to 4 persons, and what they could be derived from, are not shown"
+HIDDEN: Final = "counts of persons are published as of the end of a month, rounded to 5"
 """The note of a figure that is left out."""
-
-_PERSONS: Final = ("accepted", "implemented", "offset", "carried_over")
-
-
-def is_small(count: object) -> bool:
-    """Whether a count of persons is too small to be shown.
-
-    >>> [is_small(count) for count in (None, 0, 1, 4, 5)]
-    [False, False, True, True, False]
-    """
-    return count is not None and 0 < cast(float, count) < SMALLEST
 
 
 def suppressed(report: PoolReport) -> PoolReport:
-    """The report for the public. Whether a count is small is asked of persons alone: what was delivered in kind, whose
-    value is public, would be subtracted. What moved persons after they were drawn is left out of the journal too."""
-    book = report.book.copy()
-    book.journal = [entry._replace(legs=_public(entry.legs)) for entry in book.journal]
-    hidden = {row.state for row in report.rows if _has_small(report.book, row)}
+    """The report for the public. Balances that no posting in the journal explains are left out with all that follows
+    from them: of a book as it is published there are none."""
+    hidden = _unexplained(report.book)
+    if not hidden:
+        return report
     rows = tuple(_without(row) if row.state in hidden else row for row in report.rows)
-    left = {s: None if s in hidden or is_small(n) else n for s, n in report.catch_up.items()}
-    return replace(report, book=book, rows=rows, catch_up=cast(dict[str, int], left))
+    return replace(report, rows=rows, catch_up={}, distance=None)
 
 
-def _public(legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
-    """The legs of an entry; without those of relocations where it moves what is accepted, delivered or lapsed."""
-    moved = {account for _, account, measure, _, _ in legs if measure == RELOCATION}
-    if moved.isdisjoint({*_PERSONS, "lapsed"}):
-        return legs
-    return tuple(leg for leg in legs if leg[2] != RELOCATION)
-
-
-def _has_small(book: Book, row: StateRow) -> bool:
-    persons = (book.total(row.state, account, RELOCATION) for account in _PERSONS)
-    return any(map(is_small, persons)) or any(is_small(row.figures[name].value) for name in LINKED)
+def _unexplained(book: Book) -> set[str]:
+    """The states on whose accounts something stands that the journal does not explain."""
+    explained: dict[tuple[str, ...], Amount] = {}
+    for entry in book.journal:
+        for leg in entry.legs:
+            explained[leg[:4]] = explained.get(leg[:4], 0) + leg[4]
+    return {place[0] for place, amount in book.balances.items() if amount != explained.get(place, 0)}
 
 
 def _without(row: StateRow) -> StateRow:
     left_out = {name: Figure(None, row.figures[name].unit, "unknown", "", row.figures[name].cite, HIDDEN)
-                for name in LINKED}  # fmt: skip
+                for name in FLOWS}  # fmt: skip
     return replace(row, figures=row.figures | left_out)
 
 

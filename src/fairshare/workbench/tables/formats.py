@@ -6,16 +6,17 @@ not know is written as English. What is unknown says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent, parse_decimal
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -60,6 +61,22 @@ def count(value: Number | None, lang: str | None = None) -> str:
     ('9.260.000', '28.5')
     """
     return unknown() if value is None else format_decimal(_decimal(value), "#,##0.##", locale=_locale(lang))
+
+
+def plain_number(text: str, lang: str | None = None) -> str:
+    """A number as the reader's language writes it, in plain digits; what is none stays as it was typed.
+
+    >>> plain_number("4.000", "de"), plain_number("4.000", "en"), plain_number("4\xa0000,5", "fr"), plain_number("many")
+    ('4000', '4.000', '4000.5', 'many')
+    """
+    bare = "".join(text.split())
+    try:
+        return str(parse_decimal(bare, locale=_locale(lang), strict=True)) if _DIGITS(bare) else text
+    except NumberFormatError:
+        return text
+
+
+_DIGITS: Final = re.compile(r"[0-9][0-9.,]*").fullmatch
 
 
 def eur(value: Number | None, lang: str | None = None) -> str:
@@ -124,10 +141,6 @@ def state_name(code: str | None, lang: str | None = None) -> str:
     return str(_locale(lang).territories.get(territory, code))
 
 
-def _flag(value: bool, lang: str | None) -> str:
-    return gettext("yes") if value else gettext("no")
-
-
 def cite(text: str) -> SafeString:
     """Citations that do not break within, only between each other: ``AMMR 66; Annex I``."""
     parts = [(part.strip(),) for part in str(text).split(";") if part.strip()]
@@ -135,7 +148,7 @@ def cite(text: str) -> SafeString:
 
 
 _BY_KIND: Final[dict[str, Callable[[Any, str | None], str]]] = {
-    "count": count, "eur": eur, "share": share, "percent": percent, "date": day, "state": state_name, "flag": _flag
+    "count": count, "eur": eur, "share": share, "percent": percent, "date": day, "state": state_name
 }  # fmt: skip
 
 
@@ -148,4 +161,11 @@ def shown_text(column: Column, value: Value, lang: str | None = None) -> str:
     words = STATUSES if column.kind == "status" else column.words
     if column.kind in {"status", "text", "cite"}:
         return str(words.get(str(value), value))
-    return _BY_KIND[column.kind](value, lang)
+    if column.kind == "flag":
+        return gettext("yes") if value else gettext("no")
+    return _written(column.kind, value, lang or get_language() or "en")
+
+
+@lru_cache(maxsize=16_384)  # to write a number by CLDR takes as long as to look up a hundred
+def _written(kind: str, value: Any, lang: str) -> str:
+    return _BY_KIND[kind](value, lang)

@@ -36,7 +36,8 @@ _SLUG: Final = re.compile(r"[a-z][a-z0-9_-]*")
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. ``words`` translates the codes of a closed list; ``status`` names the key of the row that says how
-    certain the value is (shown as a letter beside it, and as a column of its own in downloads)."""
+    certain the value is (shown as a letter beside it, and as a column of its own in downloads). ``apart``: its long
+    texts stand below the table, each once, under the number that its cells show."""
 
     key: str
     label: Text
@@ -44,6 +45,7 @@ class Column:
     note: Text = ""
     words: Mapping[str, Text] = field(default_factory=dict)
     status: str = ""
+    apart: bool = False
 
     @property
     def numeric(self) -> bool:

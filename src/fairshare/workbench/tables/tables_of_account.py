@@ -31,7 +31,8 @@ _TOWARDS: Final = Column("towards", _("For"), "state")
 _MEASURE: Final = Column("measure", _("Measure"), words=words.MEASURES)
 _AMOUNTS: Final = (Column("persons", _("Persons"), "count"), Column("eur", _("EUR"), "eur"))
 _ORIGIN: Final = (
-    Column("basis", _("Basis")), Column("status", _("Status"), "status"), Column("source", _("Source"))
+    Column("basis", _("Basis")), Column("status", _("Status"), "status"),
+    Column("source", _("Source"), apart=True),
 )  # fmt: skip
 
 _name: Final = lazy(state_name, str)
@@ -45,7 +46,7 @@ def events_table(record: PoolReport | Book) -> Table:
         caption=format_lazy(_("Events of the Annual Solidarity Pool {year}"), year=book.year),
         columns=(
             _DATE, _EVENT, _STATE, _TOWARDS, _MEASURE, *_AMOUNTS, Column("actor", _("By")), *_ORIGIN,
-            Column("note", _("Note")), Column("recorded", _("Recorded"), "date"),
+            Column("note", _("Note"), apart=True), Column("recorded", _("Recorded"), "date"),
         ),
         rows=tuple(_event_row(event) for event in book.events),
     )  # fmt: skip
@@ -92,8 +93,8 @@ def balances_table(report: PoolReport, state: str) -> Table:
             figure_column("units", _("Persons or units"), "count"),
             figure_column("eur", _("EUR"), "eur"),
             Column("cite", _("Provision"), "cite"),
-            Column("source", _("Source")),
-            Column("note", _("Note")),
+            Column("source", _("Source"), words=words.ORIGINS, apart=True),
+            Column("note", _("Note"), words=words.REMARKS, apart=True),
         ),
         rows=tuple(_balance_row(key, figure) for key, _label, figure in lines),
     )

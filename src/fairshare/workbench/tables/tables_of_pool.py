@@ -19,8 +19,9 @@ from fairshare.evaluation.pool.report import test_json
 from fairshare.law.outcome import Test
 from fairshare.ledger import Book
 from fairshare.ledger.events import ActAdopted
+from fairshare.states import NAMES
 from fairshare.workbench.tables import words
-from fairshare.workbench.tables.formats import count
+from fairshare.workbench.tables.formats import count, share, state_name, unknown
 from fairshare.workbench.tables.model import Column, Kind, Table, Text, Value
 
 _OF_THE_POOL: Final[tuple[tuple[str, Kind], ...]] = (
@@ -159,18 +160,26 @@ def _numbers(test: Mapping[str, Any]) -> str:
     """The numbers of a test as text; of a test by state, the states for which it is met."""
     if "states" in test:
         return ", ".join(state for state, one in test["states"].items() if one["met"])
-    return "; ".join(f"{name.replace('_', ' ')} {_number(value)}" for name, value in test["figures"].items())
+    return "; ".join(f"{_named(name)}: {_number(name, value)}" for name, value in test["figures"].items())
 
 
-def _number(value: Any) -> str:
-    """A number of a test: counts by the reader's language, parts of 1 to four places."""
-    if isinstance(value, bool) or not _IS_NUMBER(str(value)):
-        return _AS_WORD.get(str(value), str(value))
-    return count(value) if isinstance(value, int) else f"{Decimal(value):.4f}".rstrip("0").rstrip(".")
+def _named(name: str) -> str:
+    """What a number of a test is: that of a state, or of a fixed list."""
+    return state_name(name) if name in NAMES else str(words.NUMBERS.get(name, name.replace("_", " ")))
+
+
+def _number(name: str, value: Any) -> str:
+    """A number of a test as the reader's language writes it."""
+    if value is None:
+        return unknown()
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if not _IS_NUMBER(str(value)):
+        return str(value)
+    return (share if name.endswith("_share") and name != "fair_share" else count)(Decimal(value))
 
 
 _IS_NUMBER: Final = re.compile(r"\d+(\.\d+)?").fullmatch
-_AS_WORD: Final = {"None": "unknown", "True": "yes", "False": "no"}
 
 
 def votes_table(report: PoolReport) -> Table:
@@ -187,6 +196,6 @@ def votes_table(report: PoolReport) -> Table:
 
 
 def sources(figures: Iterable[Figure]) -> str:
-    """The sources of several figures, each once."""
-    parts = (part for figure in figures for part in figure.source.split("; "))
+    """The sources of several figures, each once; what rests on no source on record has none to name."""
+    parts = (part for figure in figures if figure.source not in words.ORIGINS for part in figure.source.split("; "))
     return "; ".join(dict.fromkeys(filter(None, parts)))

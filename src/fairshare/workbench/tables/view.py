@@ -16,13 +16,16 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from fairshare.workbench.tables.cells import Cell, cells
+from fairshare.workbench.tables.cells import Cell, cells, set_apart
 from fairshare.workbench.tables.formats import shown_text
 from fairshare.workbench.tables.model import Column, Row, Table, Text, Value
 from fairshare.workbench.tables.words import STATUSES
 
 PAGE: Final = 200
 """Rows on a page."""
+
+TALL: Final = 40
+"""Rows above which a table scrolls in a box of its own."""
 
 LONGEST_QUERY: Final = 100
 FORMATS: Final = ("csv", "xlsx", "json")
@@ -61,8 +64,22 @@ class TableView:
     @property
     def body(self) -> list[list[Cell]]:
         """The cells of the rows on this page."""
+        return cells(self.table, self._on_page)
+
+    @property
+    def tall(self) -> bool:
+        """Whether the rows on this page need a box that scrolls."""
+        return len(self._on_page) > TALL
+
+    @property
+    def below(self) -> list[tuple[str, str]]:
+        """The texts that stand below the table, with their ids."""
+        return set_apart(self.table, self._on_page)
+
+    @property
+    def _on_page(self) -> tuple[Row, ...]:
         start = (self.page - 1) * self.per_page
-        return cells(self.table, self.rows[start : start + self.per_page])
+        return self.rows[start : start + self.per_page]
 
     @property
     def headers(self) -> list[Header]:

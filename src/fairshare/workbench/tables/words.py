@@ -142,3 +142,38 @@ POSITIONS: Final[Words] = {
 }
 
 DISCHARGES: Final[Words] = {"offset": _("responsibility offsets")}
+
+NUMBERS: Final[Words] = {
+    "pledged": _("pledged"),
+    "proposed": _("proposed"),
+    "threshold": _("threshold"),
+    "fair_share": _("fair share"),
+    "reconvened": _("reconvened"),
+    "to_implement": _("to implement"),
+    "floor": _("floor"),
+    "relocations": _("relocations"),
+    "eur": "EUR",
+    "eur_per_relocation": _("EUR per relocation"),
+    "in_favour": pgettext_lazy("vote", "in favour"),
+    "not_in_favour": _("not in favour"),
+    "needed": _("needed"),
+    "needed_to_block": _("needed to block"),
+    "population_share": _("share of the population"),
+    "needed_share": _("share needed"),
+}
+"""The numbers of tests of the law."""
+
+ORIGINS: Final[Words] = {
+    "no event on record": _("no event on record"),
+    "not covered": _("not covered"),
+    "single events are not shown": _("single events are not shown"),
+    **{f"role {role}": label for role, label in ROLES.items()},
+}
+"""What a figure rests on where that is no source on record."""
+
+REMARKS: Final[Words] = {
+    "no pledge of this type is recorded": _("no pledge of this type is recorded"),
+    "the pledge is not known": _("the pledge is not known"),
+    "the record covers no deliveries": _("the record covers no deliveries"),
+}
+"""Remarks that the rules make on a figure; others stand as they were recorded."""

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("to_state", models.CharField(blank=True, max_length=2)),
                 ("to_body", models.CharField(blank=True, max_length=20)),
                 ("effect", models.CharField(blank=True, max_length=64)),
+                ("restricted", models.BooleanField(default=True)),
                 ("made", models.DateTimeField(auto_now_add=True)),
                 ("ended", models.DateTimeField(null=True)),
                 ("status", models.CharField(default="waiting", max_length=10)),

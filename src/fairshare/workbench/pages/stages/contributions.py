@@ -49,7 +49,7 @@ def inventory(book: Book) -> Table:
             "amount": told.amount,
             "rights": told.rights_assessment,
             "progress": report.progress if report else "",
-            "spent": report.spent if report else None,
+            "spent": report.spent if report else "",
             "achieved": report.achieved if report else "",
         }
         for (state, name), (told, report) in sorted(book.actions.items())

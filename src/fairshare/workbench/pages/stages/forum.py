@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from fairshare.law.solidarity.contributions import FairShare, fair_shares, reference_number
+from fairshare.law.solidarity.contributions import (
+    FairShare,
+    PledgeCheck,
+    check_pledge,
+    fair_shares,
+    reference_number,
+    value,
+)
 from fairshare.ledger import Book
 from fairshare.ledger.events import MEASURES
+from fairshare.ledger.postings import RELOCATION
 from fairshare.workbench.charts.bars import stacked_bars
 from fairshare.workbench.pages.panels import Panel
 from fairshare.workbench.pages.words import VALUES
@@ -18,6 +29,9 @@ from fairshare.workbench.tables.model import Column, Row, Table
 
 Number = tuple[int, Fraction]
 """A reference number: relocations, and EUR."""
+
+OUTSIDE: Final = FairShare(Fraction(0), 0, Fraction(0))
+"""The fair share of who is outside the key."""
 
 
 def panels(view: Cut, today: date) -> list[Panel]:
@@ -48,26 +62,72 @@ def shares_of(book: Book, number: Number) -> dict[str, FairShare]:
     return fair_shares(book.shares, reference, book.credits, book.choices)
 
 
-def in_units(book: Book, number: Number) -> dict[str, dict[str, Fraction]]:
-    """What each state pledges at the Forum, by type, in units of one relocation at the ratio on the table."""
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """What a state pledges at the Forum, held against its fair share: ``amounts`` by type in persons or EUR, ``check``
+    in EUR, ``ratio`` in EUR for one unit."""
+
+    fair: FairShare
+    amounts: Mapping[str, Fraction]
+    check: PledgeCheck
+    ratio: Fraction
+
+    @property
+    def units(self) -> dict[str, Fraction]:
+        """What is pledged, by type, in units of one relocation at the ratio on the table."""
+        return {m: amount if m == RELOCATION else amount / self.ratio for m, amount in self.amounts.items()}
+
+    @property
+    def total(self) -> Fraction:
+        """All that is pledged, in units."""
+        return sum(self.units.values(), Fraction(0))
+
+    @property
+    def short(self) -> Fraction:
+        """What is short of the fair share, in units."""
+        return self.check.shortfall / self.ratio
+
+    @property
+    def beyond(self) -> Fraction:
+        """What is pledged beyond the fair share, in units."""
+        return self.check.voluntary / self.ratio
+
+
+def distances(book: Book, number: Number) -> dict[str, Distance]:
+    """How far each state's pledges are from its fair share, if the number on the table is adopted. Who is outside the
+    key and pledges has a fair share of nothing."""
     ratio = number[1] / number[0] if number[0] else Fraction(1)
-    found: dict[str, dict[str, Fraction]] = {state: dict.fromkeys(MEASURES, Fraction(0)) for state in book.shares}
+    shares, amounts = shares_of(book, number), amounts_pledged(book)
+    return {
+        state: _distance(shares.get(state, OUTSIDE), amounts.get(state, {}), ratio)
+        for state in sorted({*shares, *amounts})
+    }
+
+
+def amounts_pledged(book: Book) -> dict[str, dict[str, Fraction]]:
+    """What each state pledges at the Forum, by type, in persons or EUR."""
+    found: dict[str, dict[str, Fraction]] = {}
     for (state, measure, _item), pledge in book.pledged_at_forum.items():
-        amount = Fraction(pledge.amount)
-        found.setdefault(state, dict.fromkeys(MEASURES, Fraction(0)))
-        found[state][measure] += amount if measure == "relocation" else amount / ratio
+        amounts = found.setdefault(state, {})
+        amounts[measure] = amounts.get(measure, Fraction(0)) + Fraction(pledge.amount)
     return found
+
+
+def _distance(fair: FairShare, amounts: Mapping[str, Fraction], ratio: Fraction) -> Distance:
+    filled: dict[str, Fraction] = {m: amounts.get(m, Fraction(0)) for m in MEASURES}
+    worth = value(int(filled["relocation"]), filled["financial"], filled["alternative"], ratio)
+    return Distance(fair, filled, check_pledge(worth, fair.eur), ratio)
 
 
 def pledge_chart(book: Book, number: Number) -> object:
     """Pledges by type against the fair share."""
-    shares = shares_of(book, number)
+    found = distances(book, number)
     return stacked_bars(
-        dict(sorted(in_units(book, number).items())),
+        {state: distance.units for state, distance in found.items()},
         title=_("Pledged at the Forum, in units of one relocation"),
         unit="count",
         kinds={measure: VALUES[measure] for measure in MEASURES},
-        marks={state: Fraction(share.units) for state, share in shares.items()},
+        marks={state: Fraction(distance.fair.units) for state, distance in found.items()},
         mark=_("Fair share"),
         name="forum",
     )
@@ -75,7 +135,6 @@ def pledge_chart(book: Book, number: Number) -> object:
 
 def pledged(book: Book, number: Number) -> Table:
     """A row a state: fair share, pledged, and what is short of it. Nothing is imposed (57(4))."""
-    shares, units = shares_of(book, number), in_units(book, number)
     columns = (
         Column("state", _("State"), "state"),
         Column("fair", _("Fair share in units"), "count"),
@@ -84,15 +143,12 @@ def pledged(book: Book, number: Number) -> Table:
         Column("total", _("Pledged in units"), "count"),
         Column("left", _("Short of the fair share"), "count"),
     )
-    rows: list[Row] = []
-    for state, share in sorted(shares.items()):
-        total = sum(units[state].values(), Fraction(0))
-        left = max(Fraction(0), share.units - total)
-        rows.append(
-            {"state": state, "fair": share.units, "euro": share.eur, **units[state], "total": total, "left": left}
-        )
+    rows: tuple[Row, ...] = tuple(
+        {"state": state, "fair": d.fair.units, "euro": d.fair.eur, **d.units, "total": d.total, "left": d.short}
+        for state, d in distances(book, number).items()
+    )
     note = _("All types count in units of one relocation: EUR at the ratio of the numbers on the table (56(2)).")
-    return Table("pledges-made", _("Pledges as they stand"), columns, tuple(rows), notes=(note,))
+    return Table("pledges-made", _("Pledges as they stand"), columns, rows, notes=(note,))
 
 
 def meetings(book: Book) -> Table:

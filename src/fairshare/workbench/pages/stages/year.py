@@ -12,6 +12,7 @@ from fairshare.ledger import Book
 from fairshare.ledger.events import MEASURES, DrawAgreed
 from fairshare.ledger.postings import RELOCATION
 from fairshare.workbench.pages.panels import Panel
+from fairshare.workbench.pages.stages.deliveries import money, relocations
 from fairshare.workbench.pages.words import VALUES
 from fairshare.workbench.record.cut import Cut
 from fairshare.workbench.tables.formats import percent, state_name
@@ -26,7 +27,8 @@ def panels(view: Cut, today: date) -> list[Panel]:
         Panel(_("Use of the pool"), table=standings(book), cite="AMMR 58, 59, 60(3)"),
         Panel(_("Needs and what is committed to them"), table=needs(book), cite="AMMR 58(2), 59(2), 60(2)"),
         Panel(_("Draws"), table=draws(view), cite="AMMR 60(3)(2)"),
-        Panel(_("Deliveries"), table=deliveries(book), cite="AMMR 60(3), 67, 68"),
+        Panel(_("Relocations by pair of states"), table=relocations(book), cite="AMMR 60(3), 67, 68"),
+        Panel(_("Money and kind by pair of states"), table=money(book), cite="AMMR 60(3), 64, 65"),
         Panel(_("Technical-Level Forum"), table=technical_forums(book), cite="AMMR 14(5), 58(3), 59(6), 60(1)"),
         Panel(_("Preferences"), table=preferences(book), cite="AMMR 60(4)"),
         Panel(_("Preparedness"), table=preparedness(book), cite="AMMR 59(2)(d)"),
@@ -119,34 +121,6 @@ def draws(view: Cut) -> Table:
         if isinstance(event, DrawAgreed)
     )
     return Table("draws", _("Draws agreed in the Technical-Level Forum"), columns, rows)
-
-
-def deliveries(book: Book) -> Table:
-    """By contributor and benefitting state: what is committed, accepted and delivered."""
-    columns = (
-        Column("state", _("Contributor"), "state"),
-        Column("towards", _("Towards"), "state"),
-        Column("measure", _("Type"), words=VALUES),
-        *(Column(name, label, "count") for name, label in _ACCOUNTS),
-    )
-    wanted = [name for name, _label in _ACCOUNTS]
-    found: dict[tuple[str, str, str], dict[str, int | Fraction]] = {}
-    for (state, account, measure, towards), amount in book.balances.items():
-        if account in wanted and towards and amount:
-            found.setdefault((state, towards, measure), dict.fromkeys(wanted, 0))[account] = _plain(measure, amount)
-    rows: tuple[Row, ...] = tuple(
-        {"state": state, "towards": towards, "measure": measure, **amounts}
-        for (state, towards, measure), amounts in sorted(found.items())
-    )
-    return Table("deliveries", _("Commitments and deliveries: persons, or EUR"), columns, rows)
-
-
-_ACCOUNTS = (
-    ("committed", _("Committed")),
-    ("accepted", _("Accepted")),
-    ("implemented", _("Delivered")),
-    ("offset", _("By offset")),
-)
 
 
 def technical_forums(book: Book) -> Table:

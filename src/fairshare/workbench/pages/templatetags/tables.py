@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from fairshare.workbench.pages.drawn import drawn
@@ -57,6 +57,8 @@ def _cell(cell: Cell) -> str:
     looks = (("number", cell.numeric), ("unknown", not cell.known), ("long", cell.long))
     classes = " ".join([cell.kind, *(name for name, is_so in looks if is_so)])
     text = conditional_escape(cite(cell.text) if cell.kind == "cite" else cell.text)
+    if cell.refers:
+        text = format_html('<a class="refers" href="#{}">{}</a>', cell.refers, cell.text)
     code = f' <span class="code">{escape(cell.code)}</span>' if cell.code else ""
     return f'<{tag} class="{classes}">{text}{code}{_certainty(cell)}</{tag[:2]}>'
 

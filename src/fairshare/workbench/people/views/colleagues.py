@@ -1,4 +1,8 @@
-"""The people of a seat, for its head."""
+"""The people of a seat, for its head.
+
+A head who changes something confirms first who they are: whoever could invite by a session that was left open would
+have the second pair of eyes that a binding act asks for.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fairshare.workbench.people import colleagues as people
 from fairshare.workbench.people import log
 from fairshare.workbench.people.access import acting
+from fairshare.workbench.people.factors import confirmed
 from fairshare.workbench.people.forms import InvitationForm
 from fairshare.workbench.people.limits import limited
 from fairshare.workbench.people.models import SecurityEvent, SignInLink, User
@@ -32,6 +37,7 @@ CHANGES: Final = {"deactivate": people.deactivate, "reactivate": people.reactiva
 @acting()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 @limited("invite")
 def colleagues(request: HttpRequest) -> HttpResponse:
     """Everybody of the seat; the form invites one more."""
@@ -51,6 +57,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 
 @acting()
 @require_POST
+@confirmed
 @limited("invite")
 def renew(request: HttpRequest, handle: str) -> HttpResponse:
     """A new invitation for who never came."""
@@ -59,6 +66,7 @@ def renew(request: HttpRequest, handle: str) -> HttpResponse:
 
 @acting()
 @require_POST
+@confirmed
 def change(request: HttpRequest, handle: str, change: str) -> HttpResponse:
     """Close or open a colleague's account."""
     head = _head(request)

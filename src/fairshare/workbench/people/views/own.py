@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from django.core.paginator import Paginator
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +19,9 @@ from fairshare.workbench.people.access import acting, own_page
 from fairshare.workbench.people.colleagues import colleagues
 from fairshare.workbench.people.factors import has_second_factor
 from fairshare.workbench.people.models import SecurityEvent, User
+from fairshare.workbench.people.own_data import kept, own_data
 from fairshare.workbench.people.words import CAPACITIES, FUNCTIONS, place
+from fairshare.workbench.tables.downloads import attachment
 
 A_PAGE: Final = 50
 """Events on one page of the log."""
@@ -27,12 +31,16 @@ A_PAGE: Final = 50
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Who one is here, and what can be changed."""
+    """Who one is here, what can be changed and what is kept; ``?format=json`` is all of it as a file."""
     user = request.user
     assert isinstance(user, User)
+    if request.GET.get("format") == "json":
+        text = json.dumps(own_data(user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        return attachment(text.encode(), "account.json", "application/json")
     return render(request, "people/account.html", {
         "place": place(user.seat), "capacity": CAPACITIES[user.capacity], "function": FUNCTIONS[user.function],
         "second_factor": has_second_factor(user), "can_confirm": user.has_usable_password(),
+        "kept": kept(),
     })  # fmt: skip
 
 

@@ -1,0 +1,97 @@
+"""What a form offers to choose from where its field is a name on record: nobody is to type it from memory.
+
+It offers, it does not check: what fits is for the rule to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from fairshare.ledger.events import Event
+from fairshare.ledger.handlers.votes import before_council
+from fairshare.workbench.actions.base import Action
+from fairshare.workbench.clock import today
+from fairshare.workbench.pages.words import VALUES
+from fairshare.workbench.record.cut import Cut
+from fairshare.workbench.record.sentences import sentence
+from fairshare.workbench.record.sentences_words import subject_of
+from fairshare.workbench.tables.formats import day, state_name
+
+Offer = tuple[str, str]
+"""A value, and its words."""
+
+NEWEST: Final = 200
+"""So many entries are offered for correction."""
+
+
+def offers_of(action: Action, view: Cut) -> dict[str, tuple[Offer, ...]]:
+    """By field of the action's form, what of the record, as the seat sees it, may be meant."""
+    return {field: tuple(make(view)) for (name, field), make in OFFERS.items() if name == action.name}
+
+
+def subjects(view: Cut) -> Iterable[Offer]:
+    """What is before the Council today."""
+    for subject, cite in before_council(view.book, today()).items():
+        words = subject_of(subject)
+        yield subject, f"{words[:1].upper()}{words[1:]} ({cite})"
+
+
+def subject_in_words(subject: str) -> str:
+    """What is voted on: the act, or a deduction for a state."""
+    _deduction, _colon, state = subject.partition(":")
+    return f"{VALUES['deduction']}: {state_name(state)}" if state else gettext("Act on the pool")
+
+
+def in_words(data: Mapping[str, Any], view: Cut) -> dict[str, Any]:
+    """What was filled in, with the subject of a vote and the entry to correct in words."""
+    told = dict(data)
+    if "subject" in told:
+        told["subject"] = subject_in_words(told["subject"])
+    if "event_id" in told:
+        told["event_id"] = next((_entry(event) for event in view.events if event.id == told["event_id"]), "")
+    return told
+
+
+def entries(view: Cut) -> Iterable[Offer]:
+    """The newest entries of the record, by their day and in words."""
+    return ((event.id, _entry(event)) for event in reversed(view.events[-NEWEST:]))
+
+
+def _entry(event: Event) -> str:
+    return f"{day(event.date)}: {sentence(event)}"
+
+
+def pledged_items(view: Cut) -> Iterable[Offer]:
+    """The measures in kind that the own state pledges at the Forum."""
+    own = (item for state, _measure, item in view.book.pledged_at_forum if state == view.seat.state and item)
+    return ((item, "") for item in sorted(set(own)))
+
+
+def items(view: Cut) -> Iterable[Offer]:
+    """The measures in kind that the act sets out, each with its contributor."""
+    return ((item, state_name(state)) for state, item in sorted(view.book.items))
+
+
+def asked(view: Cut) -> Iterable[Offer]:
+    """The measures of preparedness asked of the own state."""
+    return ((measure, "") for state, measure in sorted(view.book.preparedness) if state == view.seat.state)
+
+
+def funded(view: Cut) -> Iterable[Offer]:
+    """The funded actions of the own state."""
+    return ((name, "") for state, name in sorted(view.book.actions) if state == view.seat.state)
+
+
+OFFERS: Final[dict[tuple[str, str], Callable[[Cut], Iterable[Offer]]]] = {
+    ("vote.cast", "subject"): subjects,
+    ("correction.make", "event_id"): entries,
+    ("pledge.make", "item"): pledged_items,
+    ("in_kind.request", "item"): items,
+    ("in_kind.value", "item"): items,
+    ("contribution.deliver", "item"): items,
+    ("preparedness.answer", "measure"): asked,
+    ("action.report", "name"): funded,
+}
+"""By action and field."""

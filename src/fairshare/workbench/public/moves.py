@@ -1,0 +1,142 @@
+"""The postings of a book as they are published: moves of pledges, without what became of persons. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from fairshare.ledger import Book
+from fairshare.ledger.events import (
+    AccessRefused,
+    DeductionDecided,
+    DrawAgreed,
+    Event,
+    NoticeReceived,
+    PressureDecided,
+    Settled,
+    ShortcomingsRecorded,
+)
+from fairshare.ledger.postings import FINANCIAL, RELOCATION, SHARE, SOURCES, Amount, Leg, move
+
+PERSONS: Final = frozenset({"accepted", "implemented", "offset", "carried_over"})
+"""Accounts of what became of pledges to relocate."""
+
+_HELD: Final = ("committed", "open", "unpledged")
+_GIVEN_UP: Final = ("released", "deducted", "settled", "lapsed")
+
+Place = tuple[str, str, str, str]
+Pair = tuple[Leg, Leg]
+Sweep = tuple[Callable[[Place], bool], str, str]
+"""Places from which an event may take all, and the account and state to which it goes."""
+
+
+def pairs(legs: Sequence[Leg]) -> Iterator[Pair]:
+    """Legs two by two: what an amount came from, and where it went."""
+    return zip(legs[::2], legs[1::2], strict=True)
+
+
+def merged(legs: Sequence[Leg]) -> tuple[Leg, ...]:
+    """The same moves with one pair for each two places, in the order of places: nothing in them tells in how many
+    steps they were put together."""
+    found: dict[tuple[Place, Place], Amount] = {}
+    for source, target in pairs(legs):
+        found[source[:4], target[:4]] = found.get((source[:4], target[:4]), 0) + target[4]
+    return tuple(leg for (of, to), amount in sorted(found.items()) if amount for leg in ((*of, -amount), (*to, amount)))
+
+
+def of_persons(pair: Pair) -> bool:
+    """Whether a move tells what became of persons; an offset does in every measure."""
+    accounts = {pair[0][1], pair[1][1]}
+    return "offset" in accounts or (pair[0][2] == RELOCATION and not accounts.isdisjoint(PERSONS))
+
+
+@dataclass(slots=True)
+class Moves:
+    """Balances as they are and as they are shown, while events pass by in the order of the record."""
+
+    real: dict[Place, Amount] = field(default_factory=dict)
+    shown: dict[Place, Amount] = field(default_factory=dict)
+
+    def happened(self, legs: Iterable[Leg]) -> None:
+        """Post what happened."""
+        _post(self.real, legs)
+
+    def shown_of(self, moved: Iterable[Pair]) -> list[Leg]:
+        """Post what is shown of moves that happened, and return it."""
+        legs: list[Leg] = []
+        for source, target in moved:
+            exact = not SOURCES.isdisjoint((source[1], target[1]))
+            amount = target[4] if exact else min(target[4], self.shown.get(source[:4], 0))
+            legs += self._posted(move(source[0], source[2], source[1], target[1], amount, target[3], source[3]))
+        return legs
+
+    def swept(self, event: Event, book: Book) -> list[Leg]:
+        """Post and return the rest of what an event took all of. How much that really was would tell how many persons
+        had gone before: where nothing is left, nothing is shown to be left."""
+        legs: list[Leg] = []
+        for matches, account, towards in _sweeps(event, book):
+            places = [place for place in self.shown if matches(place)]
+            full = {(place[0], place[2]) for place in places if self.real.get(place, 0)}
+            legs += self._take([place for place in places if (place[0], place[2]) not in full], account, towards)
+        return legs
+
+    def left(self, state: str, measure: str) -> Amount:
+        """All that is shown of a pledge and has not gone to persons."""
+        return sum(self.shown[place] for place in self._takeable(state, measure, ""))
+
+    def taken(self, state: str, measure: str, account: str, towards: str, amount: Amount) -> list[Leg]:
+        """Post an amount that went to persons, from what was committed to that state first, from what was given up
+        last, and return it."""
+        return self._take(self._takeable(state, measure, towards), account, towards, amount)
+
+    def _takeable(self, state: str, measure: str, towards: str) -> list[Place]:
+        order = (*_HELD, *_GIVEN_UP)
+        found = (place for place in self.shown if place[0] == state and place[2] == measure and place[1] in order)
+        return sorted(found, key=lambda place: (order.index(place[1]), place[3] != towards, place[3]))
+
+    def _take(self, places: Iterable[Place], account: str, towards: str, most: Amount | None = None) -> list[Leg]:
+        legs: list[Leg] = []
+        for place in places:
+            part = self.shown[place] if most is None else min(most, self.shown[place])
+            if part > 0:
+                state, source, measure, was_towards = place
+                legs += self._posted(move(state, measure, source, account, part, towards, was_towards))
+                most = None if most is None else most - part
+        return legs
+
+    def _posted(self, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+        _post(self.shown, legs)
+        return legs
+
+
+def _post(balances: dict[Place, Amount], legs: Iterable[Leg]) -> None:
+    for state, account, measure, towards, amount in legs:
+        place = (state, account, measure, towards)
+        balances[place] = balances.get(place, 0) + amount
+
+
+def _sweeps(event: Event, book: Book) -> Iterator[Sweep]:
+    """What an event may take all of: the rest of a pledge, or all that is committed to one state."""
+    if isinstance(event, DrawAgreed):
+        yield lambda place: place[1:3] == ("open", event.measure), "committed", event.towards
+    if isinstance(event, NoticeReceived) or (isinstance(event, PressureDecided) and event.accepted):
+        yield lambda place: place[0] == event.state and place[1] in _HELD, "released", ""
+    if isinstance(event, AccessRefused):
+        yield lambda place: place[:2] == (event.state, "released") and place[2] != SHARE, "open", ""
+        yield lambda place: place[:3] == (event.state, "released", SHARE), "unpledged", ""
+        yield lambda place: place[1::2] == ("committed", event.state), "open", ""
+    if isinstance(event, ShortcomingsRecorded) and not event.ended:
+        target = "open" if book.choices["SHIELDED_PART"] == "redirected" else "lapsed"
+        yield lambda place: place[1::2] == ("committed", event.state), target, ""
+    if isinstance(event, (DeductionDecided, Settled)):
+        yield from _ends(event)
+
+
+def _ends(event: DeductionDecided | Settled) -> Iterator[Sweep]:
+    """What a deduction or a payment may take all of, by measure."""
+    if isinstance(event, Settled):
+        account, measures = "settled", {FINANCIAL}
+    else:
+        account, measures = "deducted", {str(measure) for measure, amount in event.amounts.items() if amount}
+    yield lambda place: place[0] == event.state and place[1] in _HELD and place[2] in measures, account, ""
