@@ -55,6 +55,7 @@ unit: $(VENV)/.ready-dev ## tests, with every branch of law/ and ledger/ covered
 
 postgres: $(VENV)/.ready-dev ## the tests of the Workbench on PostgreSQL
 	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -n auto -m "not slow" tests/workbench tests/cli/test_ledger.py
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -n auto -m slow tests/workbench/running
 
 sbom: $(VENV)/.ready-dev ## what the program is made of; fails on a licence that is not allowed
 	$(BIN)/python .ci/bill_of_materials.py

@@ -187,7 +187,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def processor(pids: list[int]) -> float:
-    """Seconds of processor time that processes and their children have used."""
+    """Seconds of processor time that processes and their children have used, those that ended among them."""
     total = 0.0
     for pid in pids:
         for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
@@ -195,7 +195,7 @@ def processor(pids: list[int]) -> float:
                 times = one.cpu_times()
             except psutil.NoSuchProcess:
                 continue
-            total += times.user + times.system
+            total += sum(times[:4])  # of its own, and of its children that ended
     return total
 
 

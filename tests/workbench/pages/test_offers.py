@@ -67,8 +67,9 @@ def test_who_confirms_reads_in_words_what_is_voted_on_and_what_is_corrected(tabl
     view = cut(YEAR, table.user("commission").seat)
     wrong = view.events[-1]
     assert in_words({"subject": "deduction:AT", "position": "for"}, view) == {
-        "subject": "Deduction: Austria", "position": "for"}  # fmt: skip
-    assert in_words({"subject": "act"}, view) == {"subject": "Act on the pool"}
+        "subject": "The deduction of Austria", "position": "for"}  # fmt: skip
+    assert in_words({"subject": "refusal:IT"}, view) == {"subject": "The refusal of access to Italy"}
+    assert in_words({"subject": "act"}, view) == {"subject": "The act on the pool"}
     assert in_words({"event_id": wrong.id}, view)["event_id"].startswith("15 Oct 2026: ")
     hidden = cut(YEAR, table.user("EUAA").seat)
     assert in_words({"event_id": wrong.id}, hidden) == {"event_id": ""}

@@ -14,7 +14,7 @@ from django.utils.http import parse_etags
 from ninja import Path, Query, Router
 
 from fairshare import __version__
-from fairshare.evaluation.agenda import duties, stage
+from fairshare.evaluation.agenda import stage
 from fairshare.evaluation.pool import PoolReport
 from fairshare.evaluation.pool.report import explain
 from fairshare.law.outcome import RefusedError
@@ -29,6 +29,7 @@ from fairshare.workbench.people.access import public_page
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.public.seen import seen
 from fairshare.workbench.record.cut import Cut, cut_of
+from fairshare.workbench.record.due import due
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.payload import payload_of
 from fairshare.workbench.record.pool import pool_of
@@ -96,8 +97,9 @@ def events(
 
 @router.get("/cycles/{year}/duties", response=shapes.DutiesShape, operation_id="duties", summary="What is due")
 @public_page
-def due(request: HttpRequest, year: Year) -> HttpResponse:
-    """Every duty of the cycle, with who, by when, and under which provision, as it stands today."""
+def duties(request: HttpRequest, year: Year) -> HttpResponse:
+    """What is due in the cycle, with who, by when, and under which provision, as it stands today: your own duties
+    first, then those of others whose end you would see."""
     return _read(request, year, lambda view: _duties(view, today()))
 
 
@@ -203,6 +205,6 @@ def _page(view: Cut, after: str | None, limit: int) -> dict[str, Any]:
 def _duties(view: Cut, on: date) -> dict[str, Any]:
     rows = [
         {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(duty).items()}
-        for duty in duties(view.book, on)
+        for duty in sum(due(view, on), ())
     ]
     return {"year": view.year, "on": on.isoformat(), "duties": rows}

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
-from typing import Final, cast
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from fairshare.evaluation.agenda import Duty, duties, duties_of
-from fairshare.ledger.events import Capacity, Event
+from fairshare.evaluation.agenda import Duty
 from fairshare.ledger.notation import tag
 from fairshare.workbench.actions.models import Motion
 from fairshare.workbench.actions.perform import permits
@@ -30,7 +28,7 @@ from fairshare.workbench.people.access import signed_in
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.people.words import CAPACITIES
 from fairshare.workbench.record.cut import Cut
-from fairshare.workbench.record.levels import LEVELS
+from fairshare.workbench.record.due import due
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.tables.formats import count, state_name
 
@@ -61,8 +59,7 @@ def desk(request: HttpRequest, year: int | None = None) -> HttpResponse:
     if found is not None:
         return found
     seat = view.seat
-    due = view.common(("duties", day), lambda shared: duties(shared.book, day))
-    mine = duties_of(due, cast(Capacity, seat.capacity), seat.state, seat.body)
+    mine, theirs = due(view, day)
     context = {
         "view": view,
         "year": wanted,
@@ -74,7 +71,7 @@ def desk(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "upcoming": [d for d in mine if d.state_of == "upcoming"][:6],
         "cases": my_cases(seat, day)[:CASES] if seat.function == "caseworker" else None,
         "words": WORDS,
-        "others": others(d for d in due if d not in mine and would_see(view, d)),
+        "others": others(theirs),
         "motions": motions_of(seat),
         "by_event": actions_by_event(seat),
         "panels": panels,
@@ -87,13 +84,6 @@ def panels_of(view: Cut) -> list[Panel]:
     """What the seat's own state receives or gives."""
     state = view.seat.state
     return view.kept("own", lambda shared: own_panels(shared.book, state)) if state else []
-
-
-def would_see(view: Cut, duty: Duty) -> bool:
-    """Whether the seat would see that a duty is done: where it would not, nothing can be told of how it stands."""
-    rules = LEVELS.get(duty.settles)
-    whose = cast(Event, SimpleNamespace(state=duty.state, towards=duty.about))
-    return rules is not None and rules[view.act_adopted](view.seat, whose)
 
 
 def others(duties: Iterable[Duty]) -> list[Others]:

@@ -7,13 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from django.utils.translation import gettext
-
 from fairshare.ledger.events import Event
 from fairshare.ledger.handlers.votes import before_council
 from fairshare.workbench.actions.base import Action
 from fairshare.workbench.clock import today
-from fairshare.workbench.pages.words import VALUES
 from fairshare.workbench.record.cut import Cut
 from fairshare.workbench.record.sentences import sentence
 from fairshare.workbench.record.sentences_words import subject_of
@@ -34,21 +31,19 @@ def offers_of(action: Action, view: Cut) -> dict[str, tuple[Offer, ...]]:
 def subjects(view: Cut) -> Iterable[Offer]:
     """What is before the Council today."""
     for subject, cite in before_council(view.book, today()).items():
-        words = subject_of(subject)
-        yield subject, f"{words[:1].upper()}{words[1:]} ({cite})"
+        yield subject, f"{_subject(subject)} ({cite})"
 
 
-def subject_in_words(subject: str) -> str:
-    """What is voted on: the act, or a deduction for a state."""
-    _deduction, _colon, state = subject.partition(":")
-    return f"{VALUES['deduction']}: {state_name(state)}" if state else gettext("Act on the pool")
+def _subject(subject: str) -> str:
+    words = subject_of(subject)
+    return words[:1].upper() + words[1:]
 
 
 def in_words(data: Mapping[str, Any], view: Cut) -> dict[str, Any]:
     """What was filled in, with the subject of a vote and the entry to correct in words."""
     told = dict(data)
     if "subject" in told:
-        told["subject"] = subject_in_words(told["subject"])
+        told["subject"] = _subject(told["subject"])
     if "event_id" in told:
         told["event_id"] = next((_entry(event) for event in view.events if event.id == told["event_id"]), "")
     return told
