@@ -4,6 +4,7 @@ asked both times."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def motion_of(done: Done) -> int:
     assert done.status == "waiting"
     assert done.motion is not None
     return done.motion
+
+
+def test_the_number_of_a_motion_tells_nothing_of_those_of_others(table: Table) -> None:
+    """Two of one delegation would otherwise enclose what others proposed between them, the Commission too (12(6))."""
+    numbers = [motion_of(pledged(table, state)) for state in ("DE", "FR", "IT", "DE")]
+    assert all(abs(later - earlier) > 1_000 for earlier, later in pairwise(numbers))
+    assert all(0 < number < 2**53 for number in numbers)
 
 
 def test_a_motion_is_nothing_in_the_record(table: Table) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from secrets import randbelow
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
 
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.models import Cycle
+
+_NUMBERS: Final = 2**53
+"""Whole numbers below this are exact in every reader of JSON."""
+
+
+def new_number() -> int:
+    """A number at random: one in a row would tell every delegation how many motions the others made (12(6))."""
+    return randbelow(_NUMBERS - 1) + 1
 
 
 class Motion(models.Model):
@@ -18,6 +27,7 @@ class Motion(models.Model):
 
     WAITING, CONFIRMED, DROPPED = "waiting", "confirmed", "dropped"
 
+    id = models.BigIntegerField(primary_key=True, default=new_number, editable=False)
     cycle = models.ForeignKey(Cycle, models.PROTECT)
     action = models.CharField(max_length=60)
     data = models.JSONField()

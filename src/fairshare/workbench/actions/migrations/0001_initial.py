@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import fairshare.workbench.actions.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,7 +19,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Motion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=fairshare.workbench.actions.models.new_number,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("action", models.CharField(max_length=60)),
                 ("data", models.JSONField()),
                 ("capacity", models.CharField(max_length=20)),
