@@ -63,7 +63,6 @@ def _states(pool: PoolReport) -> None:
         "lowered": "right",
         "to give": "right",
     }
-    surplus = pool.units_sum - int(pool.reference_relocations.value or 0)
     published = f"; the press counts {pool.published_sum:,}" if pool.published_sum else ""
     table(
         "Fair shares (66, 57(3)), pledges by type (57(1)) and what remains (60(3))",
@@ -73,7 +72,7 @@ def _states(pool: PoolReport) -> None:
             "o official, r reported by press or ministry, i inferred; unknown: exists, not recovered; - nothing.",
             "share: as published, else computed; key: computed from the frozen inputs (Annex I); kind: in-kind.",
             "lowered, to give: units of one relocation. Sources: --json; reasons: --explain STATE.",
-            f"Units add up to {pool.units_sum:,}, {surplus:+d} by rounding{published}.",
+            f"Units add up to {pool.units_sum:,}, {pool.surplus:+d} by rounding{published}.",
             "",
         ],
     )

@@ -49,9 +49,13 @@ class PoolReport:
         """Sum of the fair shares in whole units; rounding up makes it larger than the reference number."""
         return sum(int(row.figures["fair_share_units"].value or 0) for row in self.rows)
 
+    @property
+    def surplus(self) -> int:
+        """By how much rounding up makes the fair shares exceed the reference number."""
+        return self.units_sum - int(self.reference_relocations.value or 0)
+
     def to_json(self) -> dict[str, Any]:
         """The report as one JSON document."""
-        surplus = self.units_sum - int(self.reference_relocations.value or 0)
         document: dict[str, Any] = {
             "year": self.year,
             "as_of": self.as_of.isoformat(),
@@ -63,7 +67,7 @@ class PoolReport:
             | {"status": self.effective.units.status, "source": self.effective.units.source},
             "fair_share_units_sum": {
                 "value": self.units_sum,
-                "surplus": surplus,
+                "surplus": self.surplus,
                 "published": self.published_sum,
                 "cite": "AMMR 57(3)",
             },

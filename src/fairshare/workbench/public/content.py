@@ -85,8 +85,9 @@ def bridge_chart(report: PoolReport) -> object:
     """Why so little of the nominal pool is sure to be delivered: what is taken off it, part by part."""
     taken_off = [Step(label, -report.effective.bridge[name]) for name, label in BRIDGE.items()]
     nominal = Step(_("Nominal pool"), report.reference_relocations.value or Fraction(0))
+    rounding = [Step(_("Fair shares rounded up (57(3))"), report.surplus)] if report.surplus else []
     return waterfall(
-        [nominal, *taken_off, Step(_("Of states whose pledge to deliver is known"))],
+        [nominal, *rounding, *taken_off, Step(_("Of states whose pledge to deliver is known"))],
         title=_("The nominal pool, and what of it is sure to be delivered, in units"),
         unit="count",
         name="bridge",
