@@ -346,6 +346,61 @@ def test_money_asks_for_actions_and_is_allocated_to_them() -> None:
     assert not due_of(spent, "2028-02-02", "funds_allocated")
 
 
+@pytest.mark.law("AMMR 64(2)")
+def test_money_transferred_asks_every_state_that_benefits_for_actions_until_it_is_allocated() -> None:
+    """What was committed is settled by then, and what was never committed as well."""
+    paid = [*POOL, notice("ES"), event("year_closed", "12-31")]
+    assert not due_of(paid, "2028-02-01", "action_identified")
+    paid += [event("settled", "2028-02-01", state="SE", amount=1_000_000)]
+    assert [d.state for d in due_of(paid, "2028-02-01", "action_identified")] == ["ES", "IT"]
+    centre = {"state": "IT", "name": "centre", "amount": 1_000_000, "programme": "AMIF", "purpose": "reception"}
+    submitted = [*paid, event("action_identified", "2028-02-02", **centre)]
+    assert the(submitted, "2028-02-02", "action_identified").state == "ES"
+    spent = [*submitted, event("funds_allocated", "2028-02-03", towards="IT", amount=1_000_000)]
+    assert not due_of(spent, "2028-02-03", "action_identified")
+
+
+# --- what ends with the year --------------------------------------------------------------------------
+
+
+@pytest.mark.law("AMMR 59(4)", "AMMR 61(4)", "AMMR 62(5)", "AMMR 58(2)", "AMMR 60(3)")
+def test_what_nobody_can_decide_after_the_year_is_due_no_more() -> None:
+    events = [*POOL, pledge("AT", "relocation", 10, "01-10"), event("pressure_notified", "02-01", state="HU")]
+    events += [event("deduction_requested", "02-01", state="AT", article="62")]
+    events += [event("deduction_assessed", "02-08", state="AT", article="62", favourable=True)]
+    tags = ("pressure_decided", "deduction_decided", "needs_stated", "vote_cast")
+    assert [len(due_of(events, "12-31", tag)) for tag in tags] == [1, 1, 2, 26]
+    assert [len(due_of(events, "2028-01-01", tag)) for tag in tags] == [0, 0, 0, 0]
+    met = [
+        event("vote_cast", "02-09", state="DE", subject="deduction:AT", position="for"),
+        event("needs_stated", "02-09", state="IT", needs={"relocation": 10}),
+        event("pressure_decided", "02-10", state="HU", accepted=False),
+    ]
+    rows = [due_of([*events, *met], "2029-01-01", tag) for tag in tags]
+    assert [[(d.state or d.about, d.state_of) for d in found] for found in rows] == [
+        [("HU", "done")],
+        [],
+        [("IT", "done")],
+        [("DE", "done")],
+    ]
+
+
+@pytest.mark.law("AMMR 57(1)", "AMMR 13(4)")
+def test_the_act_of_a_closed_year_is_amended_no_more() -> None:
+    """A first act that comes in the pool year is still voted on in it."""
+    late = [*PACKAGE, forum(), event("conclusion_reached", "2026-11-01", relocations=30_000, financial=600_000_000)]
+    assert len(due_of(late, "2028-01-01", "vote_cast")) == 26
+    again = [*prepared(), forum("12-01", reconvened=True)]
+    tags = ("act_adopted", "conclusion_reached")
+    assert [len(due_of(again, "2028-01-01", tag, state_of="open")) for tag in tags] == [1, 1]
+    closed = [*again, event("year_closed", "2028-01-01")]
+    assert [len(due_of(closed, "2028-01-01", tag, state_of="open")) for tag in tags] == [0, 0]
+    assert stands(closed, "2028-01-01", "act_adopted") == "done"
+    concluded = event("conclusion_reached", "12-02", relocations=31_000, financial=620_000_000)
+    assert len(due_of([*again, concluded], "12-31", "vote_cast")) == 26
+    assert not due_of([*again, concluded, event("year_closed", "12-31")], "12-31", "vote_cast")
+
+
 @pytest.mark.law("AMMR 59(2)", "AMMR 64(5)")
 def test_preparedness_and_funded_actions() -> None:
     asked = event("preparedness_asked", "01-05", state="IT", measure="places", until=day("02-01"))

@@ -132,6 +132,25 @@ def test_a_forum_is_reconvened_on_a_ground_and_by_a_simple_majority() -> None:
     assert texts(unfounded) == ["AMMR 13(4): no ground for another meeting is on record"]
 
 
+@pytest.mark.law("AMMR 13(4)", "AMMR 57(3)")
+def test_a_reconvened_forum_may_meet_again_before_the_act_is_amended() -> None:
+    """A further session takes nothing from the first: pledges, conclusion and votes are still to come."""
+    sessions = ledger([*prepared(), forum("03-01", reconvened=True), forum("03-08")])
+    concluded = event("conclusion_reached", "03-08", relocations=31_000, financial=620_000_000)
+    pledged = event("pledge_made", "03-08", state="DE", measure="relocation", amount=50)
+    voted = event("vote_cast", "03-09", state="DE", subject="act", position="for")
+    amended = sessions.append(concluded).append(pledged).append(voted).append(act("03-10"))
+    assert amended.book.act_dates[-1] == amended.events[-1].date
+    assert not amended.append(forum("03-20")).book.pledging  # one after the amendment asks for nothing
+
+
+@pytest.mark.law("AMMR 57(1)", "AMMR 13(4)")
+def test_the_act_on_a_closed_year_is_neither_amended_nor_asked_for() -> None:
+    closed = ledger([*prepared(), forum("12-01", reconvened=True), event("year_closed", "12-31")])
+    refused(closed, act("2029-05-02"), "AMMR 57(1)", "the pool year 2027 has ended")
+    refused(closed, forum("2028-02-01", reconvened=True), "AMMR 57(1)", "the pool year 2027 has ended")
+
+
 @pytest.mark.law("AMMR 13(4)")
 def test_an_event_knows_the_grounds_of_the_law() -> None:
     grounds = get_args(get_type_hints(ForumHeld)["ground"])

@@ -101,6 +101,14 @@ def test_a_state_that_is_drawn_dry_leaves_the_draws() -> None:
     refused(dry, draw("IT", 1, "02-03", parts={"DE": 1}), "AMMR 60(3)", "DE has 0 left")
 
 
+@pytest.mark.law("AMMR 67(9)", "AMMR 67(12)")
+def test_what_silence_confirmed_on_the_last_day_is_carried_over() -> None:
+    closed = ledger([*DRAWN, event("year_closed", "12-31")])
+    told = closed.append(accepted("DE", 10, on="12-31"))
+    assert held(told.book, "DE")["relocation carried_over IT"] == 10
+    refused(closed, accepted("DE", 10, on="2028-01-01"), "AMMR 60(3)", "ended")
+
+
 @pytest.mark.law("AMMR 60(3)(2)", "AMMR 57(4)")
 def test_money_from_in_kind_measures_takes_part_in_later_draws() -> None:
     """After the year: NL 6 million, SE 3 million, FR 8 million that nobody asked for in kind."""

@@ -163,6 +163,19 @@ def test_where_the_council_finds_that_capacity_lacks_the_forum_convenes_within_a
         assert ledger([*found, other]).book.forum_asked == {}
 
 
+@pytest.mark.law("AMMR 59(7)", "AMMR 13(4)")
+def test_a_reconvened_forum_that_still_sits_answers_a_refusal_in_a_further_session() -> None:
+    sits = event("forum_held", "02-01", reconvened=True, ground="higher_needs")
+    before = [*EVENTS, sits, notified("SE"), decided("SE", True), refusal("SE", ground="capacity")]
+    session = event("forum_held", "02-12")
+    met = ledger([*before, session]).book
+    assert (met.forum_asked["SE"][1], texts(met)) == (date(2027, 2, 12), [])
+    late = ledger([*before, event("forum_held", "02-20")]).book
+    assert texts(late) == ["AMMR 59(7): the High-Level Forum on the capacity for SE came after 2027-02-12"]
+    without = ledger([event for event in before if event is not sits] + [session]).book
+    assert without.forum_asked["SE"][1] is None  # a meeting after the act that the Council did not reconvene
+
+
 # --- deductions (61, 62) --------------------------------------------------------------------------
 
 

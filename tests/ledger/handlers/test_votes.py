@@ -113,6 +113,25 @@ def test_positions_on_a_deduction_last_until_it_is_decided() -> None:
     assert votes_on(decided.book, "deduction:ES") == {"DE": "against"}
 
 
+@pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
+def test_a_new_request_is_voted_on_anew() -> None:
+    voted = ledger([*REQUESTS, on("deduction:AT", "DE"), on("deduction:ES", "DE")])
+    again = voted.append(event("deduction_requested", "01-12", state="AT", article="62"))
+    assert votes_on(again.book, "deduction:AT") == {}
+    assert votes_on(again.book, "deduction:ES") == {"DE": "for"}
+
+
+@pytest.mark.law("AMMR 57(1)", "AMMR 13(4)", "AMMR 62(5)")
+def test_nothing_is_before_the_council_once_the_year_is_closed() -> None:
+    met = event("forum_held", "01-12", reconvened=True)
+    for events in (REQUESTS, [*REQUESTS, met]):
+        closed = ledger([*events, event("year_closed", "12-31")])
+        assert before_council(closed.book, day("12-31")) == {}
+        for subject in ("act", "reconvening", "deduction:AT"):
+            cite = "AMMR 57(1)" if subject == "act" and not closed.book.pledging else NOTHING
+            refused(closed, on(subject, "DE", day="12-31"), cite)
+
+
 @pytest.mark.law("AMMR 59(6)", "AMMR 13(4)")
 def test_positions_on_access_and_on_another_forum_last_until_they_are_decided() -> None:
     voted = ledger([*NOTIFIED, on("refusal:HU", "DE"), on("reconvening", "DE", "against")])

@@ -52,7 +52,7 @@ def test_the_commission_corrects_what_came_with_the_cycle(act: Act, person: Call
     assert Entry.unscoped.order_by("number").last().kind == "corrected"  # type: ignore[union-attr]
 
 
-def test_the_commission_corrects_what_was_taken_in_from_elsewhere(
+def test_what_others_did_in_another_workbench_is_no_history(
     table: Table, tmp_path: Path, act: Act, person: Callable[..., User]
 ) -> None:
     file = tmp_path / "record.jsonl"
@@ -65,7 +65,10 @@ def test_the_commission_corrects_what_was_taken_in_from_elsewhere(
         take_in(file)
         for statement in GUARDS[connection.vendor]:
             cursor.execute(statement)
-    act(person("commission"), "correction.make", event_id=last_of(YEAR, "NoticeReceived").id)
+    noticed = last_of(YEAR, "NoticeReceived").id
+    with pytest.raises(InvalidError, match="no entry of yours"):
+        act(person("commission"), "correction.make", event_id=noticed)
+    act(person("member_state", "IT"), "correction.make", event_id=noticed)
     assert folded(Cycle.objects.get(pk=YEAR)).ledger.book.role("IT") == "contributing"
 
 

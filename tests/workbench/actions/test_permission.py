@@ -34,8 +34,8 @@ MAY: dict[str, set[str]] = {
 }  # fmt: skip
 
 CLEARED_ONLY = {
-    "report.adopt", "key.freeze", "proposal.adopt", "proposal.declassify", "forum.hold", "pledge.make",
-    "conclusion.reach", "act.adopt",
+    "report.adopt", "determination.adopt", "key.freeze", "proposal.adopt", "proposal.declassify", "forum.hold",
+    "pledge.make", "conclusion.reach", "act.adopt",
 }  # fmt: skip
 
 STEP = "a step of one case, taken by the office that handles it; its placement was proposed by two"

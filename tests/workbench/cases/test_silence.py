@@ -12,12 +12,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from office import Office
+from office import YEAR, Office, event
 from one_worker import FORMS
 
+from fairshare.ledger.events import Event
+from fairshare.workbench.cases.erase import end_of
+from fairshare.workbench.cases.machine import ENDED
 from fairshare.workbench.cases.models import Case, Trace
 from fairshare.workbench.cases.work import settle_silence
+from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.models import Entry
+from fairshare.workbench.record.store import append
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +82,35 @@ def test_a_case_for_which_the_ledger_has_no_place_is_counted_and_stops_no_other(
     Case.unscoped.filter(public=bad).update(persons=31)  # France has 30 places left for Italy
     assert settle_silence(LATER) == {"confirmed": 1, "refused": 1}  # a job's result outlives the case: no names
     assert office.facts(bad).status == "received" and office.facts(good).status == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        (event("pressure_notified", "2027-03-05", state="DE"),
+         event("pressure_decided", "2027-03-06", state="DE", accepted=True)),
+        (event("shortcomings_recorded", "2027-03-05", state="IT"),),
+    ],
+    ids=["the state of relocation benefits", "the benefitting state is shielded from"],
+)  # fmt: skip
+def test_a_case_whose_place_is_gone_can_still_end(office: Office, since: tuple[Event, ...]) -> None:
+    """Silence confirms (67(9)) what the ledger holds no place for any more: the case stayed for ever, and so did its
+    data."""
+    case = office.received("2027-03-02")
+    append(YEAR, Seat("commission", who="history"), "since", [], lambda *_: (list(since), {}))
+    assert settle_silence(LATER) == {"confirmed": 0, "refused": 1}
+    office.on("2027-04-20")
+    office.do("IT", "case.terminate", cases=[case], ground="security")  # 67(2): at any moment
+    assert office.facts(case).status in ENDED
+    assert end_of(Case.unscoped.get(public=case)) is not None
+
+
+def test_silence_on_the_last_day_of_the_year_counts_though_the_year_was_closed(office: Office) -> None:
+    office.on("2027-12-20")
+    office.received("2027-12-24")
+    append(YEAR, Seat("commission", who="history"), "end", [], lambda *_: ([event("year_closed", "2027-12-31")], {}))
+    assert settle_silence(date(2028, 1, 3)) == {"confirmed": 1, "refused": 0}
+    assert office.places("DE", "carried_over") == 3  # 67(12): what runs is carried over
 
 
 @pytest.mark.slow

@@ -76,6 +76,34 @@ def after_the_year(*steps: Step) -> list[Step]:
     return [*begun(), *steps, always(event("year_closed", "2027-12-31")), confirmed]
 
 
+FORUM = always(forum("01-10", reconvened=True))
+CLOSED = always(event("year_closed", "2027-12-31"))
+
+
+def set_off(state: str, on: str = "02-01", towards: str = "IT") -> Step:
+    """Mandatory offsets, which take what is left of the pledge."""
+    return so_many("offset_taken", on, "cases", state=state, towards=towards, paragraph="63(3)")
+
+
+def paid(held: Ledger, count: int) -> Event:
+    """The Netherlands pays all that it owes."""
+    return event("settled", "2028-03-01", state="NL", amount=left(held, "NL", "financial") / 100)
+
+
+def in_kind(pledged: int = 1_000_000) -> list[Step]:
+    """Sweden pledges measures in kind, and the Forum has met again."""
+    return [*begun(61, 61, "DE", pledge("SE", "alternative", pledged, item="beds")), FORUM]
+
+
+SE_IT: dict[str, Any] = {"state": "SE", "towards": "IT", "item": "beds"}
+REQUESTED = always(event("in_kind_requested", "02-05", **SE_IT))
+
+
+def valued(value: int) -> Step:
+    """Both states agree on what the measure is worth."""
+    return always(event("in_kind_valued", "02-08", value=value, **SE_IT))
+
+
 STORIES: dict[str, Story] = {
     "accepted": [*begun(), ACCEPTED],
     "delivered": [*begun(), ACCEPTED, DELIVERED],
@@ -129,6 +157,46 @@ STORIES: dict[str, Story] = {
         *after_the_year(DELIVERED),
         lambda held, count: event("catch_up_requested", "2028-02-01", cases=left(held, "DE"), **DE_IT),
         lambda held, count: event("offset_taken", "2028-02-10", cases=left(held, "DE"), paragraph="63(5)", **DE_IT),
+    ],
+    "offset of money, then all that was paid is allocated": [
+        *begun(), FORUM, set_off("NL"), CLOSED, paid, lambda held, count: event(
+            "funds_allocated", "2028-04-01", towards="IT", amount=held.book.total("NL", "settled", "financial") / 100
+        ),
+    ],
+    "offset of money, then what was paid is confirmed": [
+        *begun(), FORUM, set_off("NL"), CLOSED, lambda held, count: event(
+            "delivery_confirmed", "2028-01-20", state="NL",
+            levels={"financial": left(held, "NL", "financial") / 100},
+        ),
+    ],
+    "offset of a measure in kind, then its value is confirmed": [
+        *in_kind(), REQUESTED, set_off("SE", "02-06"), CLOSED, lambda held, count: event(
+            "delivery_confirmed", "2028-01-20", state="SE",
+            levels={"alternative": held.book.total("SE", "committed", "alternative") / 100},
+        ),
+    ],
+    "offset of a measure in kind that nobody asks for": [*in_kind(), set_off("SE"), CLOSED],
+    "offset of a measure in kind that is asked for": [*in_kind(), set_off("SE"), REQUESTED],
+    "offset of a measure in kind, valued above": [*in_kind(), set_off("SE"), REQUESTED, valued(1_200_000), CLOSED],
+    "offset of a measure in kind, valued below": [*in_kind(), set_off("SE"), REQUESTED, valued(500_000), CLOSED],
+    "offset of a measure in kind after it was valued": [
+        *in_kind(), REQUESTED, valued(1_000_000), set_off("SE", "02-11"), CLOSED,
+    ],
+    "offset of a measure in kind, then all that is left is delivered": [
+        *in_kind(), REQUESTED, valued(1_000_000), set_off("SE", "02-11"), lambda held, count: event(
+            "implemented", "03-01", measure="alternative", amount=left(held, "SE", "alternative") / 100, **SE_IT
+        ), CLOSED,
+    ],
+    "offset of the smallest pledge in a draw": [
+        *begun(9, 0, "DE", pledge("FR", "relocation", 3_000), pledge("SE", "relocation", 3_000)),
+        FORUM, set_off("DE"), always(draw("IT", 5_990, "02-02", lots=("FR", "SE"))),
+    ],
+    "offset of the smallest pledge in a draw of money": [
+        *map(always, (
+            pledge("NL", "financial", 180_000), pledge("FR", "financial", 60_000_000),
+            pledge("SE", "financial", 60_000_000), notice("IT", "01-04"), forum("01-10", reconvened=True),
+        )),
+        set_off("NL"), always(draw("IT", 119_980_000, "02-02", "financial", lots=("FR", "SE"))),
     ],
 }  # fmt: skip
 

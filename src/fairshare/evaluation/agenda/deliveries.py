@@ -99,17 +99,25 @@ def settlements(book: Book) -> Iterator[Task]:
 
 
 def funded(book: Book) -> Iterator[Task]:
-    """Actions of each state to which money is committed, until the inventory holds the first."""
+    """Actions of each state to which money is committed, until the inventory holds the first. Money that was
+    transferred and is not allocated yet is for every state that benefits."""
     receiving = {key[3] for key, amount in book.balances.items() if key[1:3] == ("committed", FINANCIAL) and amount}
+    if _to_allocate(book):
+        receiving |= {state for state, standing in book.standings.items() if standing.uses_pool}
     for towards in sorted(receiving - {state for state, _ in book.actions}):
         yield replace(_FUNDED, state=towards)
 
 
 def allocations(book: Book) -> Iterator[Task]:
     """Money that was transferred and is not allocated yet."""
-    transferred = sum(amount for key, amount in book.balances.items() if key[1] == "settled")
-    if transferred > sum(book.allocated.values()):
+    if _to_allocate(book):
         yield replace(_ALLOCATION, opens=date(book.year + 1, 1, 1))
+
+
+def _to_allocate(book: Book) -> bool:
+    """Whether the Union budget holds money of the year that no action has."""
+    transferred = sum(amount for key, amount in book.balances.items() if key[1] == "settled")
+    return transferred > sum(book.allocated.values())
 
 
 def catch_up(book: Book) -> Iterator[Task]:

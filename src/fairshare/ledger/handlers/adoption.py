@@ -151,14 +151,18 @@ def _decided_without(book: Book, state: str) -> bool:
 @handles(ForumHeld)
 @cites("AMMR 13(2)", "AMMR 13(4)", "AMMR 59(7)", invariants=("I29",))
 def forum_held(book: Book, event: ForumHeld) -> list[Leg]:
-    """Note a meeting of the High-Level Forum. It examines decision and proposal; it is reconvened after an act only."""
+    """Note a meeting of the High-Level Forum. It examines decision and proposal; it is reconvened after an act only.
+
+    A further session of a Forum whose pledges no act sets out yet is part of it: it answers refusals as well."""
     if book.proposal is None:
         raise RefusedError("AMMR 13(2)", "the Forum is convened on the Commission's report, decision and proposal")
     if event.reconvened:
         _reconvene(book, event)
     elif not book.forum_dates:
         _first(book, event)
-    book.pledging = event.reconvened or not book.act_dates
+    elif book.act_dates and book.pledging:
+        _answer_refusals(book, event)
+    book.pledging = book.pledging or event.reconvened or not book.act_dates
     book.forum_dates.append(event.date)
     return []
 
@@ -176,23 +180,37 @@ def _reconvene(book: Book, event: ForumHeld) -> None:
     """Another Forum, on a ground and by the vote of a simple majority. It asks for further contributions, so that all
     begins anew: what was pledged and voted before stands in the act."""
     book.require_act("AMMR 13(4)")
+    _require_running(book)
     require_vote(book, event, SIMPLE, "AMMR 13(4)")
-    waiting = {state: due for state, (due, held) in book.forum_asked.items() if held is None}
+    waiting = any(held is None for _, held in book.forum_asked.values())
     if not (event.ground or waiting):
         book.flag("AMMR 13(4)", "no ground for another meeting is on record")
-    for state, due in sorted(waiting.items()):
-        flag_late(book, "AMMR 59(7)", f"the High-Level Forum on the capacity for {state}", due, event.date, state)
-        book.forum_asked[state] = (due, event.date)
+    _answer_refusals(book, event)
     book.reconvened.append(event.date)
     book.conclusion = None
     book.pledged_at_forum = {}
     forget_votes(book, ACT, RECONVENING)
 
 
+def _answer_refusals(book: Book, event: ForumHeld) -> None:
+    """The meeting answers every refusal for lack of capacity that waited for one; flagged where it comes late."""
+    for state, (due, held) in sorted(book.forum_asked.items()):
+        if held is None:
+            flag_late(book, "AMMR 59(7)", f"the High-Level Forum on the capacity for {state}", due, event.date, state)
+            book.forum_asked[state] = (due, event.date)
+
+
+def _require_running(book: Book) -> None:
+    """Refuse what would change the pool of a year that is closed."""
+    if book.closed:
+        raise RefusedError("AMMR 57(1)", f"the pool year {book.year} has ended")
+
+
 @handles(ActAdopted)
 @cites("AMMR 57(1)", "AMMR 13(4)", invariants=("I10",))
 def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     """Adopt the act, or amend it after a reconvened Forum: reference number, fair shares, flags."""
+    _require_running(book)
     if book.act_dates and not any(day >= book.act_dates[-1] for day in book.reconvened):
         raise RefusedError("AMMR 13(4)", "the act is amended after the Forum was reconvened")
     require_vote(book, event, QUALIFIED, "AMMR 57(1)")
@@ -230,8 +248,7 @@ def _whole(amount: Fraction) -> int | Fraction:
 def pledge_recorded(book: Book, event: PledgeRecorded) -> list[Leg]:
     """Record a pledge as the act sets it out: nothing is topped up, nothing is imposed."""
     book.require_act("AMMR 57(1)")
-    if book.closed:
-        raise RefusedError("AMMR 57(1)", f"the pool year {book.year} has ended")
+    _require_running(book)
     if event.state not in PART_IV and book.choices["OFF_KEY_CONTRIBUTION"] == "refused":
         raise RefusedError("AMMR 57(1)", f"{event.state} is outside the key (choice OFF_KEY_CONTRIBUTION)")
     if event.date > book.act_dates[-1]:

@@ -102,10 +102,12 @@ def relocation_accepted(book: Book, event: RelocationAccepted) -> list[Leg]:
     """A commitment is confirmed, or deemed confirmed by silence, for a number of persons."""
     book.require_contributor(event.state, "AMMR 67(9)")
     require_unshielded(book, event.state, event.towards, "AMMR 60(3)")
-    _require_in_year(book, event.date, "AMMR 60(3)")
+    if event.date.year > book.year:
+        raise RefusedError("AMMR 60(3)", f"the pool year {book.year} has ended")
     _require_positive(event.persons, "AMMR 67(9)")
+    target = "carried_over" if book.closed else "accepted"  # of 31 December, told after the year was closed
     legs, rest = book.take(
-        event.state, RELOCATION, [("committed", event.towards)], "accepted", event.persons, event.towards
+        event.state, RELOCATION, [("committed", event.towards)], target, event.persons, event.towards
     )
     if rest:
         raise RefusedError("AMMR 60(3)", f"{event.state} has committed too few relocations to {event.towards}")

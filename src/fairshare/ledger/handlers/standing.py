@@ -132,7 +132,7 @@ def take_back(book: Book, towards: str, target: str) -> list[Leg]:
 @handles(DeductionRequested, waits_for="61", of_the_year=True)
 @cites("AMMR 61(1)", "AMMR 61(2)", "AMMR 62(1)", "AMMR 62(2)", "AMMR 62(3)", invariants=("I18",))
 def deduction_requested(book: Book, event: DeductionRequested) -> list[Leg]:
-    """The state asks, and says why; the Commission's four weeks run from receipt."""
+    """The state asks, and says why; the Commission's four weeks run from receipt. A new request is voted on anew."""
     book.require_act(f"AMMR {event.article}(1)")
     standing = book.standing(event.state)
     if event.article == "61":
@@ -142,6 +142,7 @@ def deduction_requested(book: Book, event: DeductionRequested) -> list[Leg]:
     if event.contents is not None:
         deductions.check_contents(event.article, standing.labels, event.contents)
     book.requests[event.state, event.article] = event.date
+    forget_votes(book, f"{DEDUCTION}{event.state}")
     book.milestones.pop(("deduction_assessed", event.state, event.article), None)
     return []
 

@@ -33,7 +33,11 @@ Decided = ActAdopted | DeductionDecided | AccessRefused | ForumHeld
 
 def before_council(book: Book, on: date) -> dict[str, str]:
     """What the Council may vote on, each with its provision: the act; the deductions requested, but of a state that
-    benefits, which owes nothing; access within two weeks of a decision; another meeting of the Forum."""
+    benefits, which owes nothing; access within two weeks of a decision; another meeting of the Forum.
+
+    Nothing is before it once the year is closed."""
+    if book.closed:
+        return {}
     found = {ACT: "AMMR 57(1)"} if book.pledging else {}
     for state, article in sorted(book.requests):
         if not book.standing(state).uses_pool:

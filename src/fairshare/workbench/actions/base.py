@@ -157,6 +157,10 @@ class Action:
     has_page: ClassVar[bool] = False
     writes: ClassVar[tuple[type[Event], ...]] = ()
 
+    def hides(self, form: Form, context: Context) -> bool:
+        """Whether only cleared seats may know that it is proposed."""
+        return self.is_restricted(form)
+
     def options(self, field: str) -> tuple[tuple[str, str], ...]:
         """The values that a field with several may hold, with their words: the contents of its document."""
         name = self.documents.get(field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +20,11 @@ from fairshare.ledger.events import (
 from fairshare.workbench.actions.asking import InvalidError
 from fairshare.workbench.actions.base import Context, EventAction, Form, actor_of, asked
 from fairshare.workbench.actions.capacities import COMMISSION, COORDINATOR, EVERYBODY, STATE
-from fairshare.workbench.people.models import User
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record import cut
+from fairshare.workbench.record.levels import standing
 from fairshare.workbench.record.models import Entry
+from fairshare.workbench.record.seed import HISTORY
 from fairshare.workbench.record.store import Step
 
 _JOINT: Final = (InKindValued, OffsetAgreed)
@@ -83,6 +85,11 @@ class MakeCorrection(EventAction):
             return Seat("member_state", other)
         return context.seat
 
+    def hides(self, form: Form, context: Context) -> bool:
+        """A correction is as restricted as what it corrects."""
+        blind = replace(context.seat, cleared=False)
+        return asked(form)["event_id"] not in {event.id for event in cut.of(context.state, blind).events}
+
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The correction of an entry that the seat made itself; the Commission corrects what was loaded as history."""
         _own(form, context)
@@ -90,9 +97,12 @@ class MakeCorrection(EventAction):
 
 
 def _own(form: Form, context: Context) -> Event:
-    """The entry to correct. One that is hidden, that others made, or that does not exist reads alike."""
+    """The entry to correct. One that is hidden, that others made, or that does not exist reads alike; while a proposal
+    may wait for its act, so does every one of the Commission to who is not cleared: a proposal stands on earlier
+    entries, and what refuses their correction would tell of it (12(6))."""
     seat, wanted = context.seat, asked(form)["event_id"]
-    for event in cut.of(context.state, seat).events:
+    blind = seat.capacity == "commission" and not seat.cleared and not standing(context.state.ledger).is_open
+    for event in () if blind else cut.of(context.state, seat).events:
         mine = (event.capacity, event.actor) == (seat.capacity, actor_of(seat))
         if event.id == wanted and (mine or (seat.capacity == "commission" and _is_history(event, context))):
             return event
@@ -100,8 +110,7 @@ def _own(form: Form, context: Context) -> Event:
 
 
 def _is_history(event: Event, context: Context) -> bool:
-    """Whether an entry was loaded with its cycle: no account of this Workbench made it."""
+    """Whether an entry was loaded with its cycle from a file of history."""
     ledger = context.state.ledger
     number = context.state.numbers[ledger.events.index(event)]
-    who = Entry.unscoped.values_list("who", flat=True).get(cycle=ledger.year, number=number)
-    return not User.objects.filter(handle=who).exists()
+    return Entry.unscoped.filter(cycle=ledger.year, number=number, who=HISTORY).exists()

@@ -44,6 +44,7 @@ class AdoptDetermination(EventAction):
     cites = ("AMMR 11(1)",)
     who = COMMISSION
     elsewhere = True
+    restricted = True  # one of an earlier day is refused where the proposal stands on another (12(5)): that would tell
     event = DeterminationAdopted
 
 

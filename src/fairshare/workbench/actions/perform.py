@@ -85,11 +85,12 @@ def _move(action: Action, user: User, year: int, form: Form, key: str, version: 
         motion = Motion.objects.filter(key=key).first()
         if motion is None and not Receipt.objects.filter(pk=key).exists():
             before, digest = try_out(action, seat, year, form, version)
-            to = action.seconds(form, Context(seat, before, today()))
+            context = Context(seat, before, today())
+            to = action.seconds(form, context)
             motion = Motion.objects.create(
                 cycle=cycle, action=action.name, data=data, by=user, key=key, effect=digest,
                 capacity=seat.capacity, state=seat.state, body=seat.body,
-                to_capacity=to.capacity, to_state=to.state, to_body=to.body, restricted=action.is_restricted(form),
+                to_capacity=to.capacity, to_state=to.state, to_body=to.body, restricted=action.hides(form, context),
             )  # fmt: skip
         elif motion is None or (motion.action, motion.data) != (action.name, data):
             raise ConflictError(_USED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Final
@@ -146,8 +146,9 @@ def _seen(row: Cycle, seat: Seat) -> Cut:
 
 
 def _etag(request: HttpRequest, view: Cut, asker: Asker) -> str:
-    """Names an answer: what is seen of the record, the address, and the day on which duties are judged."""
-    rest = (request.get_full_path(), asker.seat.cleared, today().isoformat(), __version__)
+    """Names an answer: what is seen of the record, the address, whose duties, and the day on which they are judged."""
+    seat = replace(asker.seat, who="")
+    rest = (request.get_full_path(), repr(seat), today().isoformat(), __version__)
     return f'"{view.version}-{sha256(repr(rest).encode()).hexdigest()[:8]}"'
 
 

@@ -16,7 +16,7 @@ from fairshare.workbench.actions.permission import forbidden
 from fairshare.workbench.cases import forms, guards, scope
 from fairshare.workbench.cases.around import Surroundings
 from fairshare.workbench.cases.facts import Around, Facts
-from fairshare.workbench.cases.machine import BEFORE, TABLE, Side, Status, advance
+from fairshare.workbench.cases.machine import BEFORE, TABLE, Side, Status, advance, effect
 from fairshare.workbench.cases.models import Case, Link, Refusal
 from fairshare.workbench.cases.moves import Move, drafted, save, silence
 from fairshare.workbench.people.seat import Capacity, Function, Seat
@@ -70,7 +70,10 @@ class CaseStep(CaseAction):
         if rule is not None and rule.side not in sides(context.seat, row):
             raise forbidden()
         after = advance(stated, step, form.on or context.today, surroundings.around(stated))
-        return Move(row, before, after, (*first, *drafted(step, facts, after, context.seat, context.today, book.year)))
+        drafts = (*first, *drafted(step, facts, after, context.seat, context.today, book.year))
+        if not effect(before.status, after.status):  # confirmed by silence and ended in one: no place moves
+            drafts = tuple(draft for draft in drafts if isinstance(draft, Step))
+        return Move(row, before, after, drafts)
 
     def entries(self, form: Form, context: Context) -> Sequence[Event | Step]:
         """The entries of all cases."""

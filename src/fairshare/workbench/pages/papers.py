@@ -63,7 +63,7 @@ def papers_of(view: Cut) -> Papers:
         as_of=day,
         agenda=tuple(section.heading for section in sections),
         sections=sections,
-        marking="" if view.act_adopted else MARKING,
+        marking=MARKING if view.marked else "",
     )
 
 

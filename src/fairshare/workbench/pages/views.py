@@ -73,7 +73,7 @@ def cycle_page(request: HttpRequest, year: int, slug: str = "") -> HttpResponse:
         "pages": pages_for(view),
         "panels": panels,
         "actions": actions_of(page, view.seat),
-        "restricted": not view.act_adopted and view.seat.cleared and page.slug in {"package", "forum", "act"},
+        "restricted": view.marked and page.slug in {"package", "forum", "act"},
     }
     return render(request, "pages/cycle.html", context)
 
@@ -159,7 +159,7 @@ def _form(
         "stage": stage_of(action),
         "beside": beside(action, view),
         "live": live(action, view, given),
-        "restricted": action.restricted and not view.act_adopted,
+        "restricted": action.restricted and view.marked,
     }
     return render(
         request, f"actions/{action.name}.html" if action.has_page else "pages/action.html", context, status=status

@@ -103,4 +103,5 @@ def bucket_of(request: HttpRequest, name: str) -> str | None:
         return "paper"
     if not request.user.is_authenticated:
         return None
-    return "act" if request.method == "POST" else "page"
+    shows = request.method == "GET" or "show" in request.POST  # a form that is shown again while it is filled in
+    return "page" if shows else "act"

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fairshare.ledger import Book
+from fairshare.ledger.book import Item
 from fairshare.ledger.events import (
     AccessRefused,
     DeductionDecided,
     DrawAgreed,
     Event,
+    Implemented,
+    InKindRequested,
+    InKindValued,
     NoticeReceived,
+    PledgeRecorded,
     PressureDecided,
     Settled,
     ShortcomingsRecorded,
+    YearClosed,
 )
-from fairshare.ledger.postings import FINANCIAL, RELOCATION, SHARE, SOURCES, Amount, Leg, move
+from fairshare.ledger.handlers.closing import year_closed
+from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, SHARE, SOURCES, Amount, Leg, cents, move
 
 PERSONS: Final = frozenset({"accepted", "implemented", "offset", "carried_over"})
 """Accounts of what became of pledges to relocate."""
@@ -57,19 +64,73 @@ class Moves:
 
     real: dict[Place, Amount] = field(default_factory=dict)
     shown: dict[Place, Amount] = field(default_factory=dict)
+    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    """measures in kind as they are shown: what offsets took of them is not"""
+    ran_out: set[str] = field(default_factory=set)
+    """measures of which a draw took all that some state had left"""
 
     def happened(self, legs: Iterable[Leg]) -> None:
         """Post what happened."""
         _post(self.real, legs)
 
-    def shown_of(self, moved: Iterable[Pair]) -> list[Leg]:
-        """Post what is shown of moves that happened, and return it."""
+    def shown_of(self, moved: Iterable[Pair], step: Amount = 0) -> list[Leg]:
+        """Post what is shown of moves that happened, and return it; with a ``step``, rounded down to multiples."""
         legs: list[Leg] = []
         for source, target in moved:
             exact = not SOURCES.isdisjoint((source[1], target[1]))
             amount = target[4] if exact else min(target[4], self.shown.get(source[:4], 0))
+            amount = amount // step * step if step else amount
             legs += self._posted(move(source[0], source[2], source[1], target[1], amount, target[3], source[3]))
         return legs
+
+    def drawn(self, event: DrawAgreed, moved: Sequence[Pair], step: Amount) -> list[Leg]:
+        """Post and return what is shown of a draw. Once some state ran out, the parts of the others tell how much it
+        had, and in later draws make up for it: they are rounded down from then on."""
+        if any(not self.real.get(source[:4], 0) for source, _ in moved):
+            self.ran_out.add(event.measure)
+        return self.shown_of(moved, step if event.measure in self.ran_out else 0)
+
+    def in_kind(self, event: Event, moved: Sequence[Pair], book: Book) -> list[Leg]:
+        """Post and return what is shown of an event on measures in kind. How much of them is asked for, added to them
+        or made money of follows from what is shown: mandatory offsets may have taken a part before."""
+        if isinstance(event, InKindRequested):
+            return self._requested(event)
+        if isinstance(event, InKindValued):
+            return self._valued(event)
+        if isinstance(event, YearClosed):
+            twin = book.copy()
+            twin.closed, twin.items, twin.balances = False, self.items, dict(self.shown)
+            return [*self._posted(tuple(year_closed(twin, event)))]
+        self._items_after(event, book)
+        return self.shown_of(moved)
+
+    def _items_after(self, event: Event, book: Book) -> None:
+        """Keep what is shown of the measures as the ledger does: pledged, delivered, or taken back from a state."""
+        if isinstance(event, PledgeRecorded) and event.measure == ALTERNATIVE and event.amount is not None:
+            self.items[event.state, event.item] = Item(cents(event.amount))
+        if isinstance(event, Implemented):
+            item = self._item(event)
+            self.items[event.state, event.item] = replace(item, implemented=item.implemented + cents(event.amount))
+        if isinstance(event, AccessRefused) or (isinstance(event, ShortcomingsRecorded) and not event.ended):
+            for (state, name), item in self.items.items():
+                if item.towards == event.state and (state, item.towards) not in book.waived:
+                    self.items[state, name] = Item(max(item.pledged, item.agreed or 0) - item.implemented)
+
+    def _item(self, event: Implemented | InKindRequested | InKindValued) -> Item:
+        return self.items.get((event.state, event.item), Item(0))
+
+    def _requested(self, event: InKindRequested) -> list[Leg]:
+        place = (event.state, "open", ALTERNATIVE, "")
+        most = min(self._item(event).pledged, int(self.shown.get(place, 0)))
+        self.items[event.state, event.item] = Item(most, event.towards)
+        return self._take([place], "committed", event.towards, most)
+
+    def _valued(self, event: InKindValued) -> list[Leg]:
+        item, agreed = self._item(event), cents(event.value)
+        self.items[event.state, event.item] = replace(item, agreed=agreed)
+        beyond = max(0, agreed - item.pledged)
+        more = move(event.state, ALTERNATIVE, "pledged", "committed", beyond, event.towards, "")
+        return [*self._posted((*more, *move(event.state, SHARE, "voluntary", "covered", beyond)))]
 
     def swept(self, event: Event, book: Book) -> list[Leg]:
         """Post and return the rest of what an event took all of. How much that really was would tell how many persons
@@ -120,6 +181,9 @@ def _sweeps(event: Event, book: Book) -> Iterator[Sweep]:
     """What an event may take all of: the rest of a pledge, or all that is committed to one state."""
     if isinstance(event, DrawAgreed):
         yield lambda place: place[1:3] == ("open", event.measure), "committed", event.towards
+    if isinstance(event, Implemented):
+        held = ("carried_over", "committed")
+        yield lambda place: place[::2] == (event.state, ALTERNATIVE) and place[1] in held, "implemented", event.towards
     if isinstance(event, NoticeReceived) or (isinstance(event, PressureDecided) and event.accepted):
         yield lambda place: place[0] == event.state and place[1] in _HELD, "released", ""
     if isinstance(event, AccessRefused):

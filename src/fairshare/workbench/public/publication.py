@@ -23,6 +23,7 @@ from fairshare.ledger.events import (
     DeliveryConfirmed,
     DrawAgreed,
     Event,
+    FundsAllocated,
     Implemented,
     OffsetAgreed,
     OffsetAnswered,
@@ -30,7 +31,7 @@ from fairshare.ledger.events import (
     Settled,
 )
 from fairshare.ledger.postings import RELOCATION, Amount, Entry, Leg
-from fairshare.workbench.public.moves import PERSONS, Moves, merged, of_persons, pairs
+from fairshare.workbench.public.moves import PERSONS, Moves, Pair, merged, of_persons, pairs
 from fairshare.workbench.record.cut import Cut
 
 BASE: Final = 5
@@ -39,8 +40,8 @@ BASE: Final = 5
 POSITION: Final = "counts of persons between two states, each rounded to 5, as of the end of a month"
 """The source of what is published of persons."""
 
-_UNTOLD: Final = (OffsetRequested, OffsetAnswered, OffsetAgreed, CatchUpRequested)
-"""Events that say how many persons one state asks of another."""
+_UNTOLD: Final = (OffsetRequested, OffsetAnswered, OffsetAgreed, CatchUpRequested, FundsAllocated)
+"""Events that say how many persons one state asks of another, or how much of a payment is left."""
 
 _REWRITTEN: Final = (DrawAgreed, DeductionDecided, Settled)
 """Events whose amount may be all that was left, from which what is gone would follow: they are told as published."""
@@ -72,12 +73,19 @@ def published(ledger: Ledger, view: Cut, until: date) -> Cut:
             _count(counts, legs)
         plain = [pair for pair in pairs(legs) if not of_persons(pair)]
         if place in told and event.id not in void:
-            shown = merged([*moves.shown_of(plain), *moves.swept(event, book)])
+            shown = merged([*_moved(moves, event, plain, book), *moves.swept(event, book)])
             entries += [Entry(told[place], shown)] if shown else []
-        elif isinstance(event, Implemented) and event.measure != RELOCATION:
-            in_kind += moves.shown_of(plain)
+        elif isinstance(event, Implemented) and event.measure != RELOCATION and event.id not in void:
+            in_kind += [*moves.in_kind(event, plain, book), *moves.swept(event, book)]
     position = merged([*in_kind, *_positions(moves, counts, book.unit)])
     return replace(view, _made={}, **_as_told(view, book, told, entries, moves, position, until))
+
+
+def _moved(moves: Moves, event: Event, plain: list[Pair], book: Book) -> list[Leg]:
+    """What is shown of the moves of an event, by what it does."""
+    if isinstance(event, DrawAgreed):
+        return moves.drawn(event, plain, BASE * (1 if event.measure == RELOCATION else book.unit))
+    return moves.in_kind(event, plain, book)
 
 
 def _void(events: tuple[Event, ...]) -> set[str]:
@@ -91,7 +99,7 @@ def _void(events: tuple[Event, ...]) -> set[str]:
 
 def _told(events: tuple[Event, ...], seen: Collection[str], void: Collection[str]) -> dict[int, int]:
     """The places of the events that are published, and those that they have then. A January confirmation is told
-    whatever it says, without its count of persons."""
+    whatever it says, without its levels."""
     ids, places = set[str](), dict[int, int]()
     for place, event in enumerate(events):
         secret = isinstance(event, _UNTOLD) or (isinstance(event, _REWRITTEN) and event.id in void)
@@ -148,7 +156,7 @@ def _as_told(
 def _as_shown(event: Event, legs: Iterable[Leg], book: Book) -> Event:
     """An event with the amounts that are published of it."""
     if isinstance(event, DeliveryConfirmed):
-        return replace(event, levels=_no_persons(event.levels))
+        return replace(event, levels={})
     targets = {measure: _gained(legs, measure, book) for measure in ("relocation", "financial", "alternative")}
     if isinstance(event, DrawAgreed):
         return replace(event, amount=targets[event.measure], parts={}, lots=())
@@ -165,18 +173,15 @@ def _gained(legs: Iterable[Leg], measure: str, book: Book) -> Decimal:
     return Decimal(int(total)) / (1 if measure == RELOCATION else 100)
 
 
-def _no_persons(levels: Mapping[Any, Decimal]) -> dict[Any, Decimal]:
-    return {measure: amount for measure, amount in levels.items() if measure != RELOCATION}
-
-
 def _without_persons(twin: Book, book: Book) -> None:
-    """Empty what a book holds of persons beside its balances; what is set off against money is as published."""
+    """Empty what a book holds of persons beside its balances, and what offsets of persons lower to the cent: levels
+    confirmed, what is allocated, measures in kind. What is set off against money is as published."""
     twin.offset_requests, twin.offset_acceptances, twin.offset_agreements, twin.catch_up = {}, {}, {}, {}
     twin.draws, twin.mandatory, twin.mandatory_value = {}, {}, {}
     for (state, account, measure, _), amount in twin.balances.items():
         if (account, measure) == ("offset", "financial"):
             twin.mandatory_value[state] = twin.mandatory_value.get(state, 0) + amount
-    twin.confirmed = {state: _no_persons(levels) for state, levels in book.confirmed.items()}
+    twin.confirmed, twin.allocated, twin.items = {state: {} for state in book.confirmed}, {}, {}
     confirmed = {key: day for key, day in book.milestones.items() if key[0] == "delivery_confirmed"}
     kept = {key: day for key, day in twin.milestones.items() if key[0] != "offset_answered"}
     twin.milestones = kept | confirmed

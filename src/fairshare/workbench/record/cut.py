@@ -16,15 +16,17 @@ from fairshare.ledger.book import Book
 from fairshare.ledger.events import Corrected, Event
 from fairshare.ledger.fold import fold
 from fairshare.ledger.notation import tag
+from fairshare.ledger.procedure import VoteCast
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.ledgers import Folded, folded
-from fairshare.workbench.record.levels import Proposals, proposals, sees
+from fairshare.workbench.record.levels import Proposals, is_classified, proposals, sees, standing
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.store import NoCycleError
 
 _T = TypeVar("_T")
 _KEPT: Final = 128
 _KEPT_OF_ONE: Final = 256
+_NOTHING: Final[Any] = object()
 _COMMON: Final = ("common",)
 """Where a cut keeps what it shares with others: a cut that is changed and begins anew shares nothing."""
 
@@ -47,8 +49,8 @@ class Cut:
     @cached_property
     def version(self) -> str:
         """Names what the seat sees: it changes when that does, and before the act only then. After it an event that
-        the seat may not see moves balances that it may see, and so counts by its day."""
-        places = (event.id or event.date.isoformat() for event in self.book.events)
+        the seat may not see counts by its day if it moves balances, which the seat may see."""
+        places = (event.id or event.date.isoformat() for event in self.book.events if event.id or event.note)
         return sha256("\n".join(places).encode()).hexdigest()[:16]
 
     def kept(self, name: Hashable, make: Callable[[Cut], _T]) -> _T:
@@ -69,14 +71,23 @@ class Cut:
         """Whether the act on the pool is adopted."""
         return bool(self.book.act_dates)
 
+    @property
+    def marked(self) -> bool:
+        """Whether what is shown here of the Forum, the act and the proposal is RESTREINT UE/EU RESTRICTED."""
+        proposal = self.book.proposal
+        return self.seat.cleared and (
+            not self.act_adopted
+            or (proposal is not None and is_classified(proposal, proposals(self.events), self.book.choices))
+        )
+
 
 def _kept(made: dict[tuple[Hashable, ...], Any], name: Hashable, make: Callable[[], _T]) -> _T:
     place = (name, get_language())
-    if place not in made:
+    found: _T = made.get(place, _NOTHING)  # another thread may clear between two looks
+    if found is _NOTHING:
         if len(made) >= _KEPT_OF_ONE:
             made.clear()
-        made[place] = make()
-    found: _T = made[place]
+        made[place] = found = make()
     return found
 
 
@@ -123,38 +134,45 @@ def _unnamed(seat: Seat) -> Seat:
 def of(state: Folded, seat: Seat, not_covered: tuple[str, ...] = (), alike: Iterable[Cut] = ()) -> Cut:
     """The cut of a ledger for a seat. One of those ``alike``, of the same ledger, lends its book and what is common
     if it shows the same events to a seat that is cleared alike."""
-    book = state.ledger.book
-    known, adopted = proposals(state.ledger.events), bool(book.act_dates)
+    book, how = state.ledger.book, standing(state.ledger)
     events, seen = [], set()
     for event in state.ledger.events:
         hidden = isinstance(event, Corrected) and event.event_id not in seen  # it would tell of what it corrects
-        if not hidden and sees(seat, event, adopted, known, book.choices):
+        if not hidden and sees(seat, event, how):
             events.append(event)
             seen.add(event.id)
     for other in alike:
         if other.events == tuple(events) and _unnamed(other.seat) == _unnamed(seat):
             return replace(other, seat=seat, _made={_COMMON: other._made.setdefault(_COMMON, {})})
     if len(events) < len(state.ledger.events):
-        book = masked(book, seen, known) if adopted else fold(events, book.year, book.choices)
+        book = masked(book, seen, how.proposals) if how.act_adopted else fold(events, book.year, book.choices)
     return Cut(book.year, seat, tuple(events), book, not_covered)
 
 
 def masked(book: Book, seen: set[str], known: Proposals) -> Book:
     """A copy of a book without what the events that are not ``seen`` tell. Their places stay, though a
-    hidden one tells nothing but its day. What they posted stands in balances and nowhere else. Its proposal is the
-    last of those ``known`` that is seen."""
-    twin = book.copy()
+    hidden one tells nothing but its day, and whether it moved balances. What they posted stands there and nowhere
+    else. Its proposal is the last of those ``known`` that is seen."""
+    twin, moved = book.copy(), {entry.event for entry in book.journal}
     hidden = {(tag(type(event)), getattr(event, "state", "")) for event in book.events if event.id not in seen}
-    twin.events = [event if event.id in seen else _blank(event) for event in book.events]
+    twin.events = [
+        event if event.id in seen else _blank(event, place in moved) for place, event in enumerate(book.events)
+    ]
     twin.journal = [entry for entry in book.journal if book.events[entry.event].id in seen]
     twin.milestones = {key: day for key, day in book.milestones.items() if not {key[:2], (key[0], "")} & hidden}
     twin.flags = [flag for flag in book.flags if book.events[flag.event].id in seen]
     twin.technical_forums = [event for event in book.technical_forums if event.id in seen]
     for name in TOLD:
         setattr(twin, name, {key: value for key, value in getattr(book, name).items() if _told(value) <= seen})
+    last = {(event.subject, event.state): event.id for event in book.events if isinstance(event, VoteCast)}
+    twin.votes_cast = {key: position for key, position in book.votes_cast.items() if last[key] in seen}
+    if twin.conclusion is not None and twin.conclusion.id not in seen:
+        twin.conclusion = None
     twin.proposal = next((proposal for proposal, _ in reversed(known.values()) if proposal.id in seen), None)
     return twin
 
+
+_MOVED: Final = "moved balances"
 
 TOLD: Final = (
     "information", "consultations", "views", "preferences", "understandings", "needs", "preparedness",
@@ -168,5 +186,6 @@ def _told(value: Any) -> set[str]:
     return {event.id for event in (value if isinstance(value, tuple) else (value,)) if event is not None}
 
 
-def _blank(event: Event) -> Event:
-    return Event(date=event.date, actor="", capacity=event.capacity, basis="", recorded=event.recorded)
+def _blank(event: Event, moved: bool) -> Event:
+    note = _MOVED if moved else ""
+    return Event(date=event.date, actor="", capacity=event.capacity, basis="", recorded=event.recorded, note=note)

@@ -7,15 +7,17 @@ act (12(6), I9): until then only cleared seats see the proposal and what happens
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fairshare.law.choices import Choices
 from fairshare.law.solidarity.proposal import may_show
+from fairshare.ledger import Ledger
 from fairshare.ledger.events import ActAdopted, Corrected, DeliveryConfirmed, Event, ProposalAdopted
+from fairshare.ledger.handlers.votes import ACT
 from fairshare.ledger.notation import tag
-from fairshare.ledger.procedure import ProposalDeclassified
-from fairshare.workbench.people.seat import Seat
+from fairshare.ledger.procedure import ConclusionReached, PledgeMade, ProposalDeclassified, VoteCast
+from fairshare.workbench.people.seat import PUBLIC, Seat
 
 Rule = Callable[[Seat, Event], bool]
 
@@ -124,12 +126,48 @@ def _corrected(events: Sequence[Event]) -> set[str]:
     return found
 
 
-def sees(seat: Seat, event: Event, act_adopted: bool, known: Proposals, choices: Choices) -> bool:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides on secrecy in a record: its proposals, whether an act is adopted, and by id what was said of a later
+    proposal that waits for the act that amends."""
+
+    proposals: Proposals
+    act_adopted: bool
+    waiting: frozenset[str]
+    choices: Choices
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no proposal waits for its act."""
+        return self.act_adopted and all(followed for _, followed in self.proposals.values())
+
+
+def standing(ledger: Ledger) -> Standing:
+    """How a record stands."""
+    known, events = proposals(ledger.events), ledger.events
+    void = _corrected(events)
+    acts = [place for place, event in enumerate(events) if isinstance(event, ActAdopted) and event.id not in void]
+    since = events[acts[-1] + 1 :] if acts and not all(followed for _, followed in known.values()) else ()
+    waiting = frozenset(event.id for event in since if _is_of_the_act(event))
+    return Standing(known, bool(acts), waiting, ledger.book.choices)
+
+
+def _is_of_the_act(event: Event) -> bool:
+    """Whether it is said at the Forum or in the Council on an act, from which its proposal could be told."""
+    return isinstance(event, (ConclusionReached, PledgeMade)) or (isinstance(event, VoteCast) and event.subject == ACT)
+
+
+def sees(seat: Seat, event: Event, how: Standing) -> bool:
     """Whether a seat may see an entry."""
     before, after = LEVELS.get(tag(type(event)), (_nobody, _nobody))
     if isinstance(event, ProposalAdopted):
-        return _sees_proposal(seat, *known.get(event.id, (event, act_adopted)), choices)
-    return (after if act_adopted else before)(seat, event)
+        return _sees_proposal(seat, *how.proposals.get(event.id, (event, False)), how.choices)
+    return (after if how.act_adopted and event.id not in how.waiting else before)(seat, event)
+
+
+def is_classified(proposal: ProposalAdopted, known: Proposals, choices: Choices) -> bool:
+    """Whether a proposal is for cleared seats only."""
+    return not _sees_proposal(PUBLIC, *known.get(proposal.id, (proposal, False)), choices)
 
 
 def _nobody(_: Seat, __: Event) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fairshare.figures import cycles
 from fairshare.ledger.notation import Cycle as CycleFile
 from fairshare.ledger.notation import dump, parse
@@ -10,6 +12,9 @@ from fairshare.workbench.record.ledgers import folded
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.store import append
 
+HISTORY: Final = "history"
+"""Who wrote what was loaded from a cycle file: nobody of this Workbench."""
+
 
 def seed(file: CycleFile) -> Cycle:
     """The cycle of a file as a new record. A year that is held already is left alone."""
@@ -17,7 +22,7 @@ def seed(file: CycleFile) -> Cycle:
         year=file.year, defaults={"choices": file.choices, "not_covered": list(file.not_covered)}
     )
     if made and file.events:
-        append(file.year, Seat("commission", who="history"), f"seed-{file.year}", [], lambda *_: (file.events, {}))
+        append(file.year, Seat("commission", who=HISTORY), f"seed-{file.year}", [], lambda *_: (file.events, {}))
         row.refresh_from_db()
     return row
 

@@ -16,7 +16,7 @@ from fairshare.ledger.notation import tag
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.chain import Sealed, canonical
 from fairshare.workbench.record.ledgers import Folded, LaterRefusedError, folded, remember
-from fairshare.workbench.record.levels import proposals, sees
+from fairshare.workbench.record.levels import sees, standing
 from fairshare.workbench.record.models import Cycle, Entry, Receipt
 from fairshare.workbench.record.payload import payload_of
 
@@ -120,9 +120,7 @@ def _with(before: Folded, event: Event, number: int, seat: Seat) -> Folded:
     try:
         return before.with_event(event, number)
     except LaterRefusedError as refusal:
-        book = before.ledger.book
-        known = proposals(before.ledger.events)
-        if sees(seat, refusal.event, bool(book.act_dates), known, book.choices):
+        if sees(seat, refusal.event, standing(before.ledger)):
             raise
         raise RefusedError("ledger", "what was recorded since would not be allowed any more") from None
 
