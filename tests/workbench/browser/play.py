@@ -59,7 +59,7 @@ class Windows:
             fill(page, name, value)
         page.locator("main form.stack .actions button").first.click()
         if told(page) == "warning":
-            motion = Motion.objects.order_by("pk").last()
+            motion = Motion.objects.order_by("made").last()
             assert motion is not None
             self._confirm(motion)
 
