@@ -158,13 +158,13 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def the_second_person_confirms(self, data: st.DataObject) -> None:
-        waiting = list(Motion.objects.filter(status=Motion.WAITING).order_by("id"))
+        waiting = list(Motion.objects.filter(status=Motion.WAITING).order_by("made", "id"))
         if waiting:
             self.second(data.draw(st.sampled_from(waiting), "motion"))
 
     @rule(data=st.data(), who=st.sampled_from(PEOPLE), end=st.sampled_from([confirm, drop]))
     def anybody_ends_a_motion(self, data: st.DataObject, who: str, end: Callable[[int, User], Done | None]) -> None:
-        known = list(Motion.objects.order_by("id").values_list("pk", flat=True))
+        known = list(Motion.objects.order_by("made", "id").values_list("pk", flat=True))
         motion = data.draw(st.sampled_from(known), "motion")
         self.attempt(lambda: end(motion, self.table.user(who)))
 
