@@ -50,6 +50,7 @@ LATER: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "catch_up_requested": TOWARDS | {"cases": PERSONS},
     "settled": {"state": STATES, "amount": MONEY},
     "funds_allocated": {"towards": BENEFITTING, "amount": MONEY},
+    "remainder_added": {"amount": MONEY},
     "delivery_confirmed": {"state": STATES, "levels": AMOUNTS},
     "forum_held": {"reconvened": st.booleans()},
     "corrected": {"event_id": st.integers(5, 40).map("e{}".format)},

@@ -192,7 +192,7 @@ def test_what_is_written_is_read_back(kind: str, data: st.DataObject) -> None:
 
 
 def test_every_type_of_event_is_in_the_table() -> None:
-    assert len(EVENT_TYPES) == 51
+    assert len(EVENT_TYPES) == 52
     assert EVENT_TYPES["pledge_recorded"].__name__ == "PledgeRecorded"
 
 

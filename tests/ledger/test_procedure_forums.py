@@ -88,6 +88,15 @@ def test_a_reconvened_forum_begins_anew_until_the_act_is_amended() -> None:
     refused(session, made("DE", 50, on="02-01"), "AMMR 13(3)", "before the act")
 
 
+@pytest.mark.law("AMMR 13(4)", "AMMR 57(1)")
+def test_once_the_year_is_closed_no_forum_meets_concludes_or_pledges() -> None:
+    """A Forum that was reconvened in the year, and whose pledges no act sets out, ends with it."""
+    closed = ledger([*prepared(), forum("12-01", reconvened=True), event("year_closed", "12-31")])
+    refused(closed, forum("12-31"), "AMMR 57(1)", "has ended")
+    refused(closed, made("DE", 50, on="12-31"), "AMMR 13(3)", "has ended")
+    refused(closed, conclusion(30_000, 600_000_000, on="12-31"), "AMMR 57(3)", "has ended")
+
+
 # --- the Technical-Level Forum ------------------------------------------------------------------------
 
 

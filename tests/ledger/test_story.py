@@ -91,7 +91,7 @@ DELIVERY = [
     event("implemented", "05-01", state="AT", towards="IT", measure="relocation", amount=28),
     event("implemented", "05-01", state="NL", towards="HU", measure="relocation", amount=12),
     event("in_kind_requested", "02-20", state="FR", towards="IT", item="experts"),
-    event("in_kind_valued", "02-25", state="FR", towards="IT", item="experts", value=10 * M),
+    event("in_kind_valued", "02-25", state="FR", towards="IT", item="experts", value=10 * M, additional=True),
     event("implemented", "05-01", state="FR", towards="IT", measure="alternative", amount=7 * M, item="experts"),
     event("shortcomings_recorded", "05-20", state="HU", ended=True),
     *(

@@ -101,7 +101,8 @@ class Book:
     forum_dates: list[date] = field(default_factory=list)
     reconvened: list[date] = field(default_factory=list)
     pledges: dict[str, list[PledgeFact]] = field(default_factory=dict)
-    adjusted: dict[str, Fraction] = field(default_factory=dict)
+    adjusted: dict[str, dict[str, Amount]] = field(default_factory=dict)
+    """by state whose contribution the act itself lowers: what of its pledges goes with it, by measure"""
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
     decided: dict[str, date] = field(default_factory=dict)
     requests: dict[tuple[str, str], date] = field(default_factory=dict)
@@ -116,6 +117,7 @@ class Book:
     mandatory_value: dict[str, Amount] = field(default_factory=dict)
     confirmed: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     allocated: dict[str, int] = field(default_factory=dict)
+    """by benefitting state, and "AMIF" for what is added to its thematic facility (64(4))"""
     closed: bool = False
     milestones: dict[tuple[str, ...], date] = field(default_factory=dict)
     """the day of what the agenda asks for, by name of the event, the state, and what it is about"""
@@ -186,9 +188,16 @@ class Book:
         return self.reference
 
     def require_pledging(self, cite: str) -> None:
-        """Refuse what belongs to the High-Level Forum before it has met, or once an act sets out its pledges."""
+        """Refuse what belongs to the High-Level Forum before it has met, or once an act sets out its pledges; no act
+        does so any more once the year is closed."""
+        self.require_running(cite)
         if not self.pledging:
             raise RefusedError(cite, "this is for the High-Level Forum, after its meeting and before the act")
+
+    def require_running(self, cite: str) -> None:
+        """Refuse what would change the pool of a year that is closed."""
+        if self.closed:
+            raise RefusedError(cite, f"the pool year {self.year} has ended")
 
     def require_contributor(self, state: str, cite: str) -> None:
         """Refuse what a state that owes nothing this year would deliver."""

@@ -56,10 +56,14 @@ class SharePublished(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeterminationAdopted(Event):
-    """The Commission's decision of Article 11: labels, and states with systemic shortcomings (60(3)(4))."""
+    """The Commission's decision of Article 11: labels, and states with systemic shortcomings (60(3)(4)).
+
+    ``rescue_states`` are those for which it finds both: large arrivals in the past 12 months by recurring rescue at
+    sea, on a scale that burdens even a well-prepared system disproportionately. They are under pressure (11(3))."""
 
     labels: dict[str, tuple[Label, ...]]
     shortcomings: tuple[str, ...] = ()
+    rescue_states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,12 +269,16 @@ class InKindRequested(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InKindValued(Event):
-    """Both states agree the concrete value and tell the Coordinator before implementation (65(1))."""
+    """Both states agree the concrete value and tell the Coordinator before implementation (65(1)).
+
+    ``additional``: they say that the measure comes on top of agency operations, Union funding and what is owed through
+    agencies, and duplicates none of it (65(2))."""
 
     state: str
     towards: str
     item: str
     value: Decimal
+    additional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +353,13 @@ class FundsAllocated(Event):
     """Money in the Union budget is allocated to actions of a benefitting state (64(2), IR 31)."""
 
     towards: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemainderAdded(Event):
+    """Money of the pool that is not allocated, or a part of it, is added to the thematic facility of AMIF (64(4))."""
+
     amount: Decimal
 
 

@@ -97,7 +97,8 @@ class VoteCast(Event):
     """The position of a member of the Council on the act (57(1)), on a deduction (61(4), 62(5)), on a refusal of access
     (59(6)) or on another meeting of the High-Level Forum (13(4)).
 
-    ``subject`` is "act", "reconvening", or "deduction:" or "refusal:" and the code of the state concerned."""
+    ``subject`` is "act", "reconvening", or "deduction-61:", "deduction-62:" or "refusal:" and the code of the state
+    concerned."""
 
     state: str
     subject: str

@@ -246,7 +246,7 @@ def test_a_deduction_is_assessed_in_four_weeks_voted_and_decided() -> None:
     assert not due_of(asked, "02-08", "vote_cast")
     assessed = [*asked, event("deduction_assessed", "02-08", state="AT", article="62", favourable=True)]
     assert stands(assessed, "02-08", "deduction_assessed") == "done"
-    assert len(due_of(assessed, "02-08", "vote_cast", about="deduction:AT")) == 26
+    assert len(due_of(assessed, "02-08", "vote_cast", about="deduction-62:AT")) == 26
     decided = [*assessed, event("deduction_decided", "02-20", state="AT", article="62", amounts={"relocation": 5})]
     assert (stands(decided, "02-20", "deduction_decided"), stands(decided, "02-20", "deduction_assessed")) == (
         "done",
@@ -344,6 +344,8 @@ def test_money_asks_for_actions_and_is_allocated_to_them() -> None:
     assert the(paid, "2028-02-01", "funds_allocated").who == "commission"
     spent = [*paid, event("funds_allocated", "2028-02-02", towards="IT", amount=1_000_000)]
     assert not due_of(spent, "2028-02-02", "funds_allocated")
+    added = [*paid, event("remainder_added", "2028-02-02", amount=1_000_000)]
+    assert not due_of(added, "2028-02-02", "funds_allocated")
 
 
 @pytest.mark.law("AMMR 64(2)")
@@ -372,7 +374,7 @@ def test_what_nobody_can_decide_after_the_year_is_due_no_more() -> None:
     assert [len(due_of(events, "12-31", tag)) for tag in tags] == [1, 1, 2, 26]
     assert [len(due_of(events, "2028-01-01", tag)) for tag in tags] == [0, 0, 0, 0]
     met = [
-        event("vote_cast", "02-09", state="DE", subject="deduction:AT", position="for"),
+        event("vote_cast", "02-09", state="DE", subject="deduction-62:AT", position="for"),
         event("needs_stated", "02-09", state="IT", needs={"relocation": 10}),
         event("pressure_decided", "02-10", state="HU", accepted=False),
     ]

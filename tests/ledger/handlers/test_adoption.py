@@ -339,58 +339,16 @@ def test_a_state_outside_the_key_may_contribute_unless_choice_a20_refuses() -> N
     refused(ledger(prepared(), OFF_KEY_CONTRIBUTION="refused"), norway, "AMMR 57(1)", "OFF_KEY_CONTRIBUTION")
 
 
-# --- adjustments in the act (A10) and credits (CFMR 9) --------------------------------------------
+# --- the decision, the floors, credits (CFMR 9) ----------------------------------------------------
 
 
-def adjusted(state: str, part: Any, on: str = "2026-12-10") -> Event:
-    return event("adjustment_in_act", on, state=state, part=part)
+@pytest.mark.law("AMMR 11(3)")
+def test_a_decision_that_finds_large_arrivals_by_rescue_at_sea_names_the_state_as_under_pressure() -> None:
+    def found(label: str) -> Event:
+        return event("determination_adopted", "2026-10-15", labels={"IT": (label,)}, rescue_states=("IT",))
 
-
-@pytest.mark.law("AMMR 57(1)")
-def test_the_act_lowers_a_contribution_and_the_reader_is_told() -> None:
-    book = ledger([*prepared(), adjusted("PL", 1), adjusted("EE", "1/2")]).book
-    assert [flag.state for flag in book.flags] == ["PL", "EE"]
-    assert "not by a Council act" in book.flags[0].text
-    assert (book.role("PL"), book.role("EE")) == ("deducted", "contributing")
-    assert held(book, "PL") == {"share fair_share": -48 * M, "share deducted": 48 * M}
-    assert held(book, "EE") == {
-        "share fair_share": -2_400_000,
-        "share deducted": 1_200_000,
-        "share unpledged": 1_200_000,
-    }
-
-
-@pytest.mark.law("AMMR 57(1)")
-def test_a_contribution_lowered_to_zero_takes_what_was_pledged_with_it() -> None:
-    pledged = [pledge("MT", "relocation", 20), pledge("MT", "alternative", 100_000, item="tents")]
-    events = [*prepared(), *pledged, adjusted("MT", 1)]
-    assert held(ledger(events).book, "MT") == {
-        "relocation pledged": -20,
-        "relocation deducted": 20,
-        "alternative pledged": -100_000,
-        "alternative deducted": 100_000,
-        "share fair_share": -1_200_000,
-        "share covered": 500_000,
-        "share deducted": 700_000,
-    }
-
-
-@pytest.mark.law("AMMR 57(1)")
-def test_what_is_no_adjustment() -> None:
-    for state, part in (("DK", 1), ("DE", 0), ("DE", "3/2"), ("DE", -1)):
-        refused(prepared(), adjusted(state, part), "AMMR 57(1)", "part")
-    refused([key()], adjusted("DE", 1), "AMMR 57(1)", "no act")
-    refused([*prepared(), adjusted("DE", "1/2")], adjusted("DE", 1), "AMMR 61(4)", "stands once")
-    late = event("adjustment_in_act", "2027-03-01", state="DE", part=1)
-    refused(prepared(), late, "AMMR 61(4)", "in the act itself")
-
-
-@pytest.mark.law("AMMR 57(1)")
-def test_where_the_choice_refuses_an_adjustment_the_state_owes_its_share() -> None:
-    book = ledger([*prepared(), adjusted("DE", 1)], DEDUCTION_IN_POOL_ACT="refused").book
-    assert book.role("DE") == "contributing"
-    assert book.balance("DE", "deducted", "share") == 0
-    assert texts(book)[-1].endswith("refused any effect (choice DEDUCTION_IN_POOL_ACT)")
+    assert ledger([found("pressure")]).book.standing("IT").labels == {"pressure"}
+    refused([], found("at_risk"), "AMMR 11(3)", "IT shall be considered")
 
 
 @pytest.mark.law("AMMR 12(6)")

@@ -30,7 +30,7 @@ def asked(item: str, towards: str = "IT") -> Event:
 
 
 def valued(item: str, value: int, towards: str = "IT") -> Event:
-    return event("in_kind_valued", "02-10", state="FR", towards=towards, item=item, value=value)
+    return event("in_kind_valued", "02-10", state="FR", towards=towards, item=item, value=value, additional=True)
 
 
 def provided(item: str, amount: int, towards: str = "IT", on: str = "03-01") -> Event:
@@ -39,6 +39,10 @@ def provided(item: str, amount: int, towards: str = "IT", on: str = "03-01") -> 
 
 def settled(state: str, amount: Any, on: str = "2028-03-01") -> Event:
     return event("settled", on, state=state, amount=amount)
+
+
+def added(amount: Any, on: str = "2028-03-06") -> Event:
+    return event("remainder_added", on, amount=amount)
 
 
 def allocated(towards: str, amount: Any, on: str = "2028-03-05") -> Event:
@@ -195,7 +199,7 @@ def test_deductions_lower_what_is_due() -> None:
     assert due(book, "SE").amount == Fraction(book.balance("SE", "open", "financial"), 100)
 
 
-@pytest.mark.law("AMMR 64(2)", "AMMR 64(4)", "IR 31")
+@pytest.mark.law("AMMR 64(2)", "IR 31")
 def test_no_more_is_allocated_than_was_transferred() -> None:
     paid = ledger([*EVENTS, CLOSE, settled("SE", 10 * M)])
     both = paid.append(allocated("IT", 6 * M)).append(allocated("ES", 4 * M))
@@ -205,6 +209,17 @@ def test_no_more_is_allocated_than_was_transferred() -> None:
     refused(paid, allocated("IT", 0), "AMMR 64(2)", "above zero")
     refused(paid, allocated("EL", 1), "AMMR 64(2)", "EL has no access")
     refused(paid, allocated("IT", "0.001"), "AMMR 64(2)", "whole number of cents")
+
+
+@pytest.mark.law("AMMR 64(4)")
+def test_what_is_not_allocated_may_be_added_to_the_thematic_facility() -> None:
+    paid = ledger([*EVENTS, CLOSE, settled("SE", 10 * M), allocated("IT", 6 * M)])
+    some = paid.append(added(3 * M)).append(added(500_000))
+    assert some.book.allocated == {"IT": 600 * M, "AMIF": 350 * M}
+    refused(some, added(500_001), "AMMR 64(2)", "more is allocated")
+    refused(some, allocated("ES", 500_001, on="2028-03-07"), "AMMR 64(2)", "more is allocated")
+    refused(some, added(0), "AMMR 64(4)", "above zero")
+    refused(EVENTS, added(1), "AMMR 64(2)", "more is allocated")
 
 
 @pytest.mark.law("AMMR 64(2)")

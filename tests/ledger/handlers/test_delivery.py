@@ -201,8 +201,10 @@ def asked(item: str = "experts", towards: str = "IT", on: str = "02-01", state: 
     return event("in_kind_requested", on, state=state, towards=towards, item=item)
 
 
-def valued(value: Any, item: str = "experts", towards: str = "IT", on: str = "02-10", state: str = "FR") -> Event:
-    return event("in_kind_valued", on, state=state, towards=towards, item=item, value=value)
+def valued(
+    value: Any, item: str = "experts", towards: str = "IT", on: str = "02-10", state: str = "FR", **more: Any
+) -> Event:
+    return event("in_kind_valued", on, state=state, towards=towards, item=item, value=value, **more)
 
 
 def provided(amount: Any, item: str = "experts", towards: str = "IT", on: str = "03-01", state: str = "FR") -> Event:
@@ -220,6 +222,15 @@ def test_asked_valued_delivered() -> None:
         "share covered": 8 * M,
         "share unpledged": 82 * M,
     }
+
+
+@pytest.mark.law("AMMR 65(2)")
+def test_a_value_is_told_where_nobody_says_that_the_measure_is_additional() -> None:
+    asked_for = ledger([*EVENTS, asked()])
+    assert texts(asked_for.append(valued(6 * M)).book)[-1] == (
+        "AMMR 65(2): that 'experts' duplicates nothing of agencies or Union funding is not on record"
+    )
+    assert texts(asked_for.append(valued(6 * M, additional=True)).book) == texts(asked_for.book)
 
 
 @pytest.mark.law("AMMR 65(1)")

@@ -88,10 +88,10 @@ def test_what_is_before_the_council_with_its_provision() -> None:
     assert before_council(ledger(BEFORE[:2]).book, day("2026-10-20")) == {}
     assert before_council(ledger(BEFORE).book, day("2026-11-01")) == {"act": "AMMR 57(1)"}
     assert before_council(ledger(prepared()).book, day("01-11")) == again
-    asked = {"deduction:AT": "AMMR 62(5)", "deduction:ES": "AMMR 61(4)"}
+    asked = {"deduction-62:AT": "AMMR 62(5)", "deduction-61:ES": "AMMR 61(4)"}
     assert before_council(ledger(REQUESTS).book, day("01-11")) == asked | again
     benefits = ledger([*REQUESTS, notice("ES", "01-11")]).book
-    assert "deduction:ES" not in before_council(benefits, day("01-11"))  # it owes nothing that could be deducted
+    assert "deduction-61:ES" not in before_council(benefits, day("01-11"))  # it owes nothing that could be deducted
     notified = ledger(NOTIFIED).book
     assert before_council(notified, day("01-25")) == {"refusal:HU": "AMMR 59(6)"} | again
     assert before_council(notified, day("01-26")) == again
@@ -102,23 +102,36 @@ def test_what_is_before_the_council_with_its_provision() -> None:
 @pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
 def test_positions_on_a_deduction_last_until_it_is_decided() -> None:
     requested = ledger(REQUESTS)
-    refused(prepared(), on("deduction:AT", "DE"), NOTHING, "nothing is before the Council")
+    refused(prepared(), on("deduction-62:AT", "DE"), NOTHING, "nothing is before the Council")
     refused(requested, on("AT", "DE"), NOTHING, "nothing is before the Council")
-    refused(requested, on("deduction:AT", "NO"), "AMMR 62(5)", "no part")
-    refused(requested, on("deduction:ES", "NO"), "AMMR 61(4)", "no part")
-    voted = requested.append(on("deduction:AT", "DE")).append(on("deduction:ES", "DE", "against"))
+    refused(requested, on("deduction-62:AT", "NO"), "AMMR 62(5)", "no part")
+    refused(requested, on("deduction-61:ES", "NO"), "AMMR 61(4)", "no part")
+    voted = requested.append(on("deduction-62:AT", "DE")).append(on("deduction-61:ES", "DE", "against"))
     amounts = {"relocation": 10}
     decided = voted.append(event("deduction_decided", "01-12", state="AT", article="62", amounts=amounts))
-    assert votes_on(decided.book, "deduction:AT") == {}
-    assert votes_on(decided.book, "deduction:ES") == {"DE": "against"}
+    assert votes_on(decided.book, "deduction-62:AT") == {}
+    assert votes_on(decided.book, "deduction-61:ES") == {"DE": "against"}
+
+
+@pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
+def test_requests_of_one_state_under_both_articles_are_two_subjects() -> None:
+    both = ledger([*REQUESTS, event("deduction_requested", "01-11", state="ES", article="62")])
+    assert before_council(both.book, day("01-11")).items() >= {
+        ("deduction-61:ES", "AMMR 61(4)"),
+        ("deduction-62:ES", "AMMR 62(5)"),
+    }
+    voted = both.append(on("deduction-61:ES", "DE")).append(on("deduction-62:ES", "DE", "against"))
+    decided = voted.append(event("deduction_decided", "01-12", state="ES", article="61", amounts={"relocation": 1}))
+    assert votes_on(decided.book, "deduction-61:ES") == {}
+    assert votes_on(decided.book, "deduction-62:ES") == {"DE": "against"}
 
 
 @pytest.mark.law("AMMR 61(4)", "AMMR 62(5)")
 def test_a_new_request_is_voted_on_anew() -> None:
-    voted = ledger([*REQUESTS, on("deduction:AT", "DE"), on("deduction:ES", "DE")])
+    voted = ledger([*REQUESTS, on("deduction-62:AT", "DE"), on("deduction-61:ES", "DE")])
     again = voted.append(event("deduction_requested", "01-12", state="AT", article="62"))
-    assert votes_on(again.book, "deduction:AT") == {}
-    assert votes_on(again.book, "deduction:ES") == {"DE": "for"}
+    assert votes_on(again.book, "deduction-62:AT") == {}
+    assert votes_on(again.book, "deduction-61:ES") == {"DE": "for"}
 
 
 @pytest.mark.law("AMMR 57(1)", "AMMR 13(4)", "AMMR 62(5)")
@@ -127,9 +140,8 @@ def test_nothing_is_before_the_council_once_the_year_is_closed() -> None:
     for events in (REQUESTS, [*REQUESTS, met]):
         closed = ledger([*events, event("year_closed", "12-31")])
         assert before_council(closed.book, day("12-31")) == {}
-        for subject in ("act", "reconvening", "deduction:AT"):
-            cite = "AMMR 57(1)" if subject == "act" and not closed.book.pledging else NOTHING
-            refused(closed, on(subject, "DE", day="12-31"), cite)
+        for subject in ("act", "reconvening", "deduction-62:AT"):
+            refused(closed, on(subject, "DE", day="12-31"), "AMMR 57(1)" if subject == "act" else NOTHING)
 
 
 @pytest.mark.law("AMMR 59(6)", "AMMR 13(4)")

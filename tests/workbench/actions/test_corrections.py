@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cycle_2027 import YEAR, Table, opened
+from cycle_2027 import YEAR, Table
 from django.db import connection
 
 from fairshare.ledger.events import Event, RelocationAccepted
@@ -28,11 +28,9 @@ Act = Callable[..., Done]
 
 
 @pytest.fixture
-def table(person: Callable[..., User], cycle: Cycle) -> Table:
+def table(pool: Table) -> Table:
     """The pool as it stands when Italy has given notice."""
-    table = Table(person)
-    opened(table)
-    return table
+    return pool
 
 
 def last_of(year: int, kind: str) -> Event:

@@ -19,11 +19,9 @@ REASONS = ["deduction", "stabilisation", "other_type", "vulnerabilities", "capac
 
 
 @pytest.fixture
-def table(person: Callable[..., User], cycle: Cycle) -> Table:
+def table(pool: Table) -> Table:
     """The pool as it stands in January 2027."""
-    table = Table(person)
-    opened(table)
-    return table
+    return pool
 
 
 def vote(table: Table, subject: str, against: Iterable[str] = ()) -> None:
@@ -61,7 +59,7 @@ def test_a_deduction_is_granted_by_votes_and_refused_without(table: Table) -> No
     request(table)
     granted = {"state": "AT", "article": "62", "amounts": {"relocation": 100}}
     assert table.refused("council", "deduction.decide", **granted) == "AMMR 62(5)"
-    vote(table, "deduction:AT", against=["HU", "SK"])
+    vote(table, "deduction-62:AT", against=["HU", "SK"])
     table.do("council", "deduction.decide", **granted)
     assert last(table).against == ("HU", "SK") and table.of("AT", "deducted") == 100
     request(table)
@@ -78,9 +76,9 @@ def test_under_the_other_reading_an_act_refuses_by_the_votes_against_the_deducti
     opened(table)
     request(table)
     refusal = {"state": "AT", "article": "62", "amounts": {"relocation": 0}}
-    vote(table, "deduction:AT", against=["HU", "SK"])
+    vote(table, "deduction-62:AT", against=["HU", "SK"])
     assert table.refused("council", "deduction.decide", **refusal) == "AMMR 62(5)"
-    vote(table, "deduction:AT", against=PART_IV - {"HU", "SK"})
+    vote(table, "deduction-62:AT", against=PART_IV - {"HU", "SK"})
     table.do("council", "deduction.decide", **refusal)
     assert last(table).against == ("HU", "SK")  # who is for the deduction is against its refusal
 

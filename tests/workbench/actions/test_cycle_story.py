@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from cycle_2027 import YEAR, Table, act, forum, package
 
+from fairshare.ledger.events import RemainderAdded
 from fairshare.ledger.notation import parse
 from fairshare.states import PART_IV
 from fairshare.workbench.people.models import User
@@ -66,7 +67,7 @@ def the_year(table: Table) -> None:
     table.do("AT", "deduction.request", article="62", contents=needed)
     table.do("commission", "deduction.assess", state="AT", article="62", favourable=True)
     for state in sorted(PART_IV - {"HU"}):
-        table.do(state, "vote.cast", subject="deduction:AT", position="for")
+        table.do(state, "vote.cast", subject="deduction-62:AT", position="for")
     table.do("council", "deduction.decide", state="AT", article="62", amounts={"relocation": 100})
 
     table.on("2027-04-01")
@@ -98,6 +99,7 @@ def the_end(table: Table) -> None:
     table.do("BE", "delivery.confirm", levels={"alternative": 1_000_000})
     table.do("commission", "settlement.settle", state="NL", amount=20_000_000)
     table.do("commission", "funds.allocate", towards="IT", amount=8_000_000)
+    table.do("commission", "remainder.add", amount=5_000_000)
     table.do("IT", "catch_up.request", state="DE", cases=100)
     table.do("DE", "offset.take", towards="IT", cases=100, paragraph="63(5)")
     table.do("commission", "proposal.declassify")
@@ -129,9 +131,12 @@ def test_a_whole_cycle_comes_to_the_book_of_the_core(played: Table) -> None:
     assert played.of("BE", "implemented", "alternative") == 1_000_000
     assert played.of("NL", "settled", "financial") == 20_000_000
     assert played.of("SE", "settled", "financial") == 0
-    assert played.book.allocated == {"IT": 800_000_000}
+    assert played.book.allocated == {"IT": 800_000_000, "AMIF": 500_000_000}
     assert played.book.credits == {"LU": 5}
     assert not [flag for flag in played.book.flags if "DE confirms" in flag.text]
+
+    seen = {who: {type(e) for e in cut(YEAR, Seat(who)).events} for who in ("council", "public")}
+    assert RemainderAdded in seen["council"] - seen["public"]  # with what is allocated it would tell what was paid
 
     report = pool_of(cut(YEAR, Seat("public")))
     assert report.reference_relocations.value == 21_000

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from cycle_2027 import PLEDGES, YEAR, Table, act, forum, opened, package
+from cycle_2027 import PLEDGES, YEAR, Table, act, forum, package
 from django.db import connection
 
 from fairshare.law.solidarity.documents import contents, request_document
@@ -32,9 +32,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def table(person: Callable[..., User], cycle: Cycle) -> Table:
+def table(table: Table) -> Table:
     """The Forum has met, nobody has pledged yet."""
-    table = Table(person)
     package(table)
     table.on("2026-10-27")
     table.do("presidency", "forum.hold")
@@ -158,58 +157,50 @@ def test_an_act_is_confirmed_as_it_was_proposed_or_not_at_all(table: Table) -> N
     assert table.of("DE", "open") == 4_000
 
 
-def test_what_two_states_do_jointly_is_confirmed_by_the_other(person: Callable[..., User], cycle: Cycle) -> None:
-    table = Table(person)
-    opened(table)
-    table.do("IT", "in_kind.request", state="BE", item="officers")
-    motion = motion_of(table.proposed("BE", "in_kind.value", state="Italy", item="officers", value=2_500_000))
-    before = table.traces
+def test_what_two_states_do_jointly_is_confirmed_by_the_other(pool: Table) -> None:
+    pool.do("IT", "in_kind.request", state="BE", item="officers")
+    motion = motion_of(pool.proposed("BE", "in_kind.value", state="Italy", item="officers", value=2_500_000))
+    before = pool.traces
     for who, number in (("BE", 1), ("BE", 2), ("FR", 1), ("commission", 1)):
         with pytest.raises(ForbiddenError):
-            confirm(motion, table.user(who, number))
-    assert table.traces == before
+            confirm(motion, pool.user(who, number))
+    assert pool.traces == before
     assert Motion.objects.get(pk=motion).is_joint
     assert Motion.known_to(Seat("member_state", "IT")).get(status=Motion.WAITING).pk == motion
 
-    confirm(motion, table.user("IT"))
-    assert table.book.items["BE", "officers"].agreed == 250_000_000
-    assert table.book.events[-1].actor == "Belgium"
+    confirm(motion, pool.user("IT"))
+    assert pool.book.items["BE", "officers"].agreed == 250_000_000
+    assert pool.book.events[-1].actor == "Belgium"
 
 
-def test_the_other_state_may_turn_a_joint_act_down(person: Callable[..., User], cycle: Cycle) -> None:
-    table = Table(person)
-    opened(table)
-    motion = motion_of(table.proposed("IT", "offset.agree", state="DE", cases=10))
-    drop(motion, table.user("DE"))
-    assert table.book.offset_agreements == {}
+def test_the_other_state_may_turn_a_joint_act_down(pool: Table) -> None:
+    motion = motion_of(pool.proposed("IT", "offset.agree", state="DE", cases=10))
+    drop(motion, pool.user("DE"))
+    assert pool.book.offset_agreements == {}
 
 
-def test_what_was_agreed_jointly_is_corrected_jointly(person: Callable[..., User], cycle: Cycle) -> None:
-    table = Table(person)
-    opened(table)
-    agreed = table.do("IT", "offset.agree", state="DE", cases=10)
-    motion = motion_of(table.proposed("IT", "correction.make", event_id=agreed.events[0]))
+def test_what_was_agreed_jointly_is_corrected_jointly(pool: Table) -> None:
+    agreed = pool.do("IT", "offset.agree", state="DE", cases=10)
+    motion = motion_of(pool.proposed("IT", "correction.make", event_id=agreed.events[0]))
     with pytest.raises(ForbiddenError):
-        confirm(motion, table.user("IT", 2))
-    confirm(motion, table.user("DE"))
-    assert table.book.offset_agreements == {}
+        confirm(motion, pool.user("IT", 2))
+    confirm(motion, pool.user("DE"))
+    assert pool.book.offset_agreements == {}
 
 
 @pytest.mark.parametrize("who", ["DE", "commission", "coordinator"])
-def test_nobody_corrects_what_others_did(person: Callable[..., User], cycle: Cycle, who: str) -> None:
-    table = Table(person)
-    opened(table)
-    notice = table.book.events[-1]
-    before = table.traces
+def test_nobody_corrects_what_others_did(pool: Table, who: str) -> None:
+    notice = pool.book.events[-1]
+    before = pool.traces
     texts = set()
     for event_id in (notice.id, "there-is-none"):
         with pytest.raises(ValueError, match="no entry of yours") as error:
-            table.do(who, "correction.make", event_id=event_id)
+            pool.do(who, "correction.make", event_id=event_id)
         texts.add(str(error.value))
     assert len(texts) == 1
-    assert table.traces == before
-    table.do("IT", "correction.make", event_id=notice.id)
-    assert table.book.role("IT") == "contributing"
+    assert pool.traces == before
+    pool.do("IT", "correction.make", event_id=notice.id)
+    assert pool.book.role("IT") == "contributing"
 
 
 def test_the_pledges_of_the_forum_stand_in_the_act(person: Callable[..., User], cycle: Cycle) -> None:
@@ -293,18 +284,14 @@ def test_a_colleague_without_clearance_is_not_told_that_a_pledge_was_confirmed(
 )
 @pytest.mark.parametrize("day", ["2027-01-10", "2026-11-20"], ids=["afterwards", "the day of a demonstration set back"])
 def test_nothing_is_added_to_the_forum_by_an_earlier_day_after_the_act(
-    person: Callable[..., User], cycle: Cycle, who: str, action: str, data: dict[str, object], cite: str, day: str
+    pool: Table, who: str, action: str, data: dict[str, object], cite: str, day: str
 ) -> None:
-    table = Table(person)
-    opened(table)
-    table.on(day)
-    assert table.refused(who, action, **data) == cite
+    pool.on(day)
+    assert pool.refused(who, action, **data) == cite
 
 
-def test_who_gave_notice_gets_no_deduction_by_an_earlier_day(person: Callable[..., User], cycle: Cycle) -> None:
-    table = Table(person)
-    opened(table)
+def test_who_gave_notice_gets_no_deduction_by_an_earlier_day(pool: Table) -> None:
     held = [item.key for item in contents(request_document("pressure", True))]
     for day in ("2027-01-10", "2027-01-09"):
-        table.on(day)
-        assert table.refused("IT", "deduction.request", article="61", contents=held) == "AMMR 61(1)"
+        pool.on(day)
+        assert pool.refused("IT", "deduction.request", article="61", contents=held) == "AMMR 61(1)"

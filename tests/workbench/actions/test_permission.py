@@ -28,7 +28,7 @@ MAY: dict[str, set[str]] = {
     "shortcomings.record": {C}, "shield.waive": {S}, "preparedness.ask": {C}, "preparedness.answer": {S},
     "deduction.request": {S}, "deduction.assess": {C}, "deduction.decide": {K},
     "relocation.accept": {S}, "relocation.fail": {S}, "contribution.deliver": {S}, "in_kind.request": {S},
-    "in_kind.value": {S}, "action.identify": {S}, "action.report": {S}, "funds.allocate": {C},
+    "in_kind.value": {S}, "action.identify": {S}, "action.report": {S}, "funds.allocate": {C}, "remainder.add": {C},
     "offset.request": {S}, "offset.answer": {S}, "offset.agree": {S}, "offset.take": {S}, "catch_up.request": {S},
     "year.close": {T}, "delivery.confirm": {S}, "settlement.settle": {C}, "correction.make": EVERYBODY,
 }  # fmt: skip
@@ -62,8 +62,8 @@ ONE_PERSON = {
         f"case.{step}": STEP
         for step in (
             "inform", "link", "security", "assess", "recall", "send", "receive", "postpone", "confirm", "refuse",
-            "decide", "notify", "appeal", "appeal_decide", "transfer", "arrive", "no_show", "determine", "lapse",
-            "terminate",
+            "decide", "notify", "appeal", "suspend", "appeal_decide", "transfer", "arrive", "no_show", "determine",
+            "lapse", "terminate",
         )
     },
 }  # fmt: skip

@@ -27,9 +27,8 @@ CLEARED = Seat("commission", function="delegate", cleared=True)
 
 
 @pytest.fixture
-def table(person: Callable[..., User], cycle: Cycle) -> Table:
+def table(table: Table) -> Table:
     """The package is adopted, after a proposal that was wrong and is corrected."""
-    table = Table(person)
     table.on("2026-10-15")
     wrong = table.do("commission", "proposal.adopt", relocations=40_000, financial=800_000_000)
     table.do("commission", "correction.make", event_id=wrong.events[0])
@@ -100,14 +99,26 @@ def amended(table: Table) -> None:
     table.do("council", "act.adopt")
 
 
-@pytest.fixture
-def after_the_act(person: Callable[..., User], cycle: Cycle) -> Table:
+def adopted(person: Callable[..., User]) -> Table:
     """The act of December 2026, and a day in March 2027."""
     table = Table(person)
     for scene in (package, forum, act):
         scene(table)
     table.on("2027-03-01")
     return table
+
+
+@pytest.fixture
+def after_the_act(person: Callable[..., User], cycle: Cycle) -> Table:
+    """An act after which the proposal stays secret."""
+    return adopted(person)
+
+
+@pytest.fixture
+def after_an_act_that_opens(person: Callable[..., User]) -> Table:
+    """An act that ends the secret of its proposal, where it is read so."""
+    Cycle.objects.create(year=YEAR, choices={"PROPOSAL_AFTER_ACT": "public"})
+    return adopted(person)
 
 
 SECOND: dict[str, Any] = {"relocations": 40_000, "financial": 800_000_000}
@@ -133,12 +144,8 @@ def test_to_declassify_the_second_proposal_does_not_open_the_first(after_the_act
     assert shown() == ([40_000], 40_000)
 
 
-def test_where_the_act_ends_the_secret_each_proposal_waits_for_its_own(person: Callable[..., User]) -> None:
-    Cycle.objects.create(year=YEAR, choices={"PROPOSAL_AFTER_ACT": "public"})
-    table = Table(person)
-    for scene in (package, forum, act):
-        scene(table)
-    table.on("2027-03-01")
+def test_where_the_act_ends_the_secret_each_proposal_waits_for_its_own(after_an_act_that_opens: Table) -> None:
+    table = after_an_act_that_opens
     table.do("commission", "proposal.adopt", **SECOND)
     assert shown() == ([30_000], 30_000)
     amended(table)
@@ -184,12 +191,8 @@ def test_what_is_said_at_a_second_forum_waits_for_the_act_that_amends(after_the_
     assert "conclusion_reached" in {tag(type(event)) for event in cut(YEAR, CLEARED).events[len(said) :]}
 
 
-def test_a_proposal_that_was_wrong_is_shown_to_nobody_else(person: Callable[..., User]) -> None:
-    Cycle.objects.create(year=YEAR, choices={"PROPOSAL_AFTER_ACT": "public"})
-    table = Table(person)
-    for scene in (package, forum, act):
-        scene(table)
-    table.on("2027-03-01")
+def test_a_proposal_that_was_wrong_is_shown_to_nobody_else(after_an_act_that_opens: Table) -> None:
+    table = after_an_act_that_opens
     wrong = table.do("commission", "proposal.adopt", **SECOND)
     table.do("commission", "correction.make", event_id=wrong.events[0])
     assert shown() == ([30_000], 30_000)

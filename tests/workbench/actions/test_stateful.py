@@ -49,7 +49,7 @@ AMOUNTS = st.dictionaries(MEASURE, PERSONS, max_size=2)
 ARTICLE = st.sampled_from(["61", "62"])
 CONTENTS = ["deduction", "stabilisation", "other_type", "vulnerabilities", "capacity_limit", "reasoning"]
 TEXT = st.sampled_from(["", "a text"])
-SUBJECT = st.sampled_from(["act", "deduction:AT", "refusal:AT", "reconvening"])
+SUBJECT = st.sampled_from(["act", "deduction-62:AT", "refusal:AT", "reconvening"])
 
 ASKED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "information.deliver": {"round": st.sampled_from(["june", "september"])},
@@ -91,6 +91,7 @@ ASKED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "delivery.confirm": {"levels": AMOUNTS},
     "settlement.settle": {"state": STATE, "amount": MONEY},
     "funds.allocate": {"towards": BENEFITTING, "amount": MONEY},
+    "remainder.add": {"amount": MONEY},
 }
 NOT_DONE = (RefusedError, ForbiddenError, InvalidError, ConflictError)
 

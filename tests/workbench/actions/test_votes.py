@@ -11,18 +11,11 @@ from django.test import Client
 from fairshare.workbench.actions.models import Motion
 from fairshare.workbench.actions.perform import ConflictError, ForbiddenError, confirm, drop, perform
 from fairshare.workbench.people.models import User
-from fairshare.workbench.record.models import Cycle
 
 pytestmark = pytest.mark.django_db
 
 ON_THE_ACT = {"subject": "act", "position": "for"}
 NEEDED = ["deduction", "stabilisation", "other_type", "vulnerabilities", "capacity_limit"]
-
-
-@pytest.fixture
-def table(person: Callable[..., User], cycle: Cycle) -> Table:
-    """The beginning of the cycle."""
-    return Table(person)
 
 
 @pytest.fixture
@@ -34,11 +27,11 @@ def uncleared(person: Callable[..., User]) -> list[User]:
 def test_a_delegate_without_clearance_votes_on_a_deduction(table: Table, uncleared: list[User]) -> None:
     opened(table)
     table.do("AT", "deduction.request", article="62", contents=NEEDED)
-    vote = {"subject": "deduction:AT", "position": "for"}
+    vote = {"subject": "deduction-62:AT", "position": "for"}
     done = perform("vote.cast", uncleared[0], YEAR, vote, "vote")
     assert done.motion is not None
     confirm(done.motion, uncleared[1])
-    assert table.book.votes_cast["deduction:AT", "DE"] == "for"
+    assert table.book.votes_cast["deduction-62:AT", "DE"] == "for"
 
 
 def test_a_delegate_without_clearance_is_told_nothing_of_a_vote_on_the_act(table: Table, uncleared: list[User]) -> None:

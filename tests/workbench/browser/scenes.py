@@ -151,7 +151,7 @@ def deduction_request(at: Player) -> None:
 def deduction_votes(at: Player) -> None:
     """All but Hungary vote for it."""
     for state in sorted(PART_IV - {"HU"}):
-        at.do(state, "vote.cast", subject="deduction:AT", position="for")
+        at.do(state, "vote.cast", subject="deduction-62:AT", position="for")
 
 
 def deduction(at: Player) -> None:

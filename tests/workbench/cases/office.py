@@ -74,6 +74,10 @@ class Office:
         append(YEAR, Seat("commission", who="history"), "pool", [], lambda *_: (pool(), {}))
         self.on("2027-02-10")
 
+    def happens(self, kind: str, on: str, **given: Any) -> None:
+        """Something is recorded beside the cases."""
+        append(YEAR, Seat("commission", who="history"), f"{kind}-{on}", [], lambda *_: ([event(kind, on, **given)], {}))
+
     def user(self, who: str, number: int = 1) -> User:
         """The first or second caseworker of a state, or of an office."""
         if (who, number) not in self._people:

@@ -9,6 +9,7 @@ import pytest
 from office import Office, all_text
 
 from fairshare.workbench.actions.perform import InvalidError
+from fairshare.workbench.cases.clock import next_due
 from fairshare.workbench.cases.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,28 @@ def test_a_transfer_waits_for_the_court_only_where_suspension_was_asked(office: 
     office.do("IT", "case.transfer", cases=[slow])
 
 
+def test_a_request_to_suspend_that_follows_the_appeal_holds_the_transfer_up_until_the_court_decided(
+    office: Office,
+) -> None:
+    case = office.notified()
+    assert office.refused("IT", "case.suspend", cases=[case]) == "AMMR 67"
+    office.do("IT", "case.appeal", cases=[case])
+    office.on("2027-03-08")
+    office.do("IT", "case.suspend", cases=[case])
+    office.on("2027-03-30")
+    assert office.refused("IT", "case.transfer", cases=[case]) == "AMMR 67"
+    office.do("IT", "case.appeal_decide", cases=[case], outcome="dismissed")
+    due = next_due(office.facts(case))
+    assert due is not None and (due.step, due.due) == ("transfer", date(2027, 4, 27))  # four weeks from the decision
+
+
+def test_only_the_first_request_to_suspend_holds_the_transfer_up(office: Office) -> None:
+    case = office.notified()
+    office.do("IT", "case.appeal", cases=[case], suspension=True)
+    office.do("IT", "case.appeal_decide", cases=[case], outcome="suspension_refused")
+    assert office.refused("IT", "case.suspend", cases=[case]) == "AMMR 43(3)"
+
+
 def test_a_court_decides_also_after_a_transfer_that_it_did_not_suspend(office: Office) -> None:
     before, later, none = office.notified(), office.notified(), office.notified()
     office.do("IT", "case.appeal", cases=[before])
@@ -98,6 +121,27 @@ def test_the_ledger_is_told_why_a_relocation_failed(
         office.do("IT", "case.appeal", cases=[case])
     office.do(who, f"case.{step}", cases=[case], **given)
     assert [event.basis for event in office.book.events][-2:] == ["AMMR 67(9)", cite]
+
+
+@pytest.mark.parametrize("who", ["IT", "DE"])
+def test_a_relocation_ends_where_shortcomings_free_the_other_state_from_it(office: Office, who: str) -> None:
+    confirmed, sent = office.notified(), office.received("2027-03-10")
+    ended = {"cases": [confirmed, sent], "ground": "shielded"}
+    assert office.refused(who, "case.terminate", **ended) == "AMMR 60(3)"
+    office.happens("shortcomings_recorded", "2027-03-10", state="IT")
+    assert office.refused(who, "case.terminate", **ended | {"ground": "no-pledge"}) == "AMMR 60(3)"
+    office.do(who, "case.terminate", **ended)
+    assert [office.facts(case).status for case in (confirmed, sent)] == ["terminated", "terminated"]
+    assert (office.book.events[-1].basis, office.places("DE", "accepted")) == ("AMMR 60(3)", 0)
+
+
+def test_a_relocation_ends_where_the_other_state_is_released(office: Office) -> None:
+    confirmed, sent = office.notified(), office.received("2027-03-10")
+    office.happens("pressure_notified", "2027-03-09", state="DE")
+    office.happens("pressure_decided", "2027-03-10", state="DE", accepted=True)
+    office.do("IT", "case.terminate", cases=[confirmed, sent], ground="no-pledge")
+    assert [office.facts(case).ground for case in (confirmed, sent)] == ["no-pledge", "no-pledge"]
+    assert office.book.balance("DE", "released", "relocation") == 400
 
 
 def test_a_decision_that_a_court_annuls_gives_the_places_back(office: Office) -> None:

@@ -78,6 +78,18 @@ REFUSED = [
     pytest.param(
         guards.withdrawn, facts(**BIP, ground="family"), around(), "AMMR 67(5)", id="family is asked of applicants"
     ),
+    *(pytest.param(guards.place_lost, facts(ground=ground), around(), "AMMR 60(3)", id=f"a place not {ground}")
+      for ground in ("no-pledge", "pledge-used", "shielded", "family")),
+    pytest.param(
+        guards.place_lost, facts(ground="pledge-used", confirmed=DAY), around(left=0), "AMMR 60(3)", id="one confirmed"
+    ),
+    pytest.param(guards.suspension_open, facts(), around(), "AMMR 43(3)", id="nothing to suspend"),
+    pytest.param(
+        guards.suspension_open, facts(notified=DAY, suspends=False), around(), "AMMR 43(3)", id="a second request"
+    ),
+    pytest.param(
+        guards.suspension_open, facts(notified=DAY - timedelta(days=25)), around(), "AMMR 43(3)", id="asked too late"
+    ),
     pytest.param(guards.appeal_pending, facts(), around(), "AMMR 43(3)", id="no appeal"),
     pytest.param(
         guards.appeal_pending, facts(appealed=DAY, appeal_decided=DAY), around(), "AMMR 43(3)", id="decided already"
@@ -114,6 +126,7 @@ PASSED = [
     pytest.param(guards.closed_list, facts(ground="pledge-used"), id="a pledge that is used up"),
     pytest.param(guards.closed_list, facts(**BIP, ground="no-consent"), id="a beneficiary who did not consent"),
     pytest.param(guards.withdrawn, facts(ground="out-of-scope"), id="an application that was withdrawn"),
+    pytest.param(guards.suspension_open, facts(notified=DAY - timedelta(days=21)), id="asked on the last day"),
     pytest.param(guards.appeal_pending, facts(appealed=DAY), id="an appeal that waits"),
     pytest.param(guards.appeal_open, facts(notified=DAY - timedelta(days=21)), id="the last day of three weeks"),
     pytest.param(guards.noticed, facts(notified=DAY - timedelta(days=2)), id="two days' notice"),
@@ -124,6 +137,14 @@ PASSED = [
 @pytest.mark.parametrize(("guard", "case"), PASSED)
 def test_a_guard_lets_pass_what_the_article_allows(guard: Guard, case: Facts) -> None:
     guard(case, DAY, around())
+
+
+@pytest.mark.parametrize(
+    ("ground", "surroundings"),
+    [("no-pledge", {"to_implement": 0}), ("pledge-used", {"left": 2}), ("shielded", {"shielded": True})],
+)
+def test_a_place_is_lost_as_the_record_says(ground: str, surroundings: dict[str, Any]) -> None:
+    guards.place_lost(facts(ground=ground), DAY, around(**surroundings))
 
 
 def test_the_procedure_does_not_run_before_it_applies() -> None:

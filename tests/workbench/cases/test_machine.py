@@ -46,13 +46,13 @@ def a_case(status: str, step: str) -> Facts:
     )  # fmt: skip
     given: dict[str, dict[str, object]] = {
         "refuse": {"ground": "pledge-used"}, "refuse_security": {"security": True}, "exclude": {"security": True},
-        "terminate": {"security": True}, "withdraw": {"ground": "family"},
+        "terminate": {"security": True}, "withdraw": {"ground": "family"}, "suspend": {"notified": DAY},
         "protected": {"kind": "beneficiary", "family": ""},
         "transfer": {"notified": DAY - timedelta(days=2)}, "appeal": {"notified": DAY},
         "appeal_dismissed": {"appealed": DAY}, "appeal_upheld": {"appealed": DAY},
         "appeal_suspends": {"notified": DAY},
         "lapse": {"received": DAY - timedelta(days=60), "confirmed": DAY - timedelta(days=59)},
-        "deem": {"received": DAY - timedelta(days=7)},
+        "deem": {"received": DAY - timedelta(days=7)}, "place_lost": {"ground": "shielded"},
     }  # fmt: skip
     received = {"received": DAY} if status in {"received", "postponed"} else {}
     if step == "deem" and status == "postponed":
@@ -69,7 +69,7 @@ def test_a_step_leads_where_the_table_says_and_nowhere_else(status: Status, step
         with pytest.raises(RefusedError, match="does not follow"):
             advance(facts, step, DAY, OPEN)
         return
-    after = advance(facts, step, DAY, OPEN)
+    after = advance(facts, step, DAY, replace(OPEN, shielded=step == "place_lost"))
     assert after.status == rule.to
     assert after.ended == (DAY if rule.to in ENDED else None)
     if rule.day:
@@ -133,6 +133,7 @@ def test_each_side_is_offered_its_own_steps() -> None:
     case = a_case("received", "")
     assert steps_of("present", case, DAY) == {"withdraw"}
     assert steps_of("destination", case, DAY) == {"postpone", "confirm", "refuse", "refuse_security"}
+    assert steps_of("either", case, DAY) == {"terminate", "place_lost"}
 
 
 def steps_of(side: Side, facts: Facts, day: date) -> set[str]:

@@ -10,6 +10,8 @@ from django.utils.translation.trans_real import translation
 
 from fairshare.faults import bad_argument
 from fairshare.law.outcome import RefusedError
+from fairshare.matching.optimum import STAGES
+from fairshare.workbench.cases.work import STAGES_TOLD
 from fairshare.workbench.jobs.models import Job
 from fairshare.workbench.jobs.queue import GAVE_UP, Hold
 from fairshare.workbench.jobs.registry import KINDS, JobError
@@ -76,7 +78,15 @@ def test_a_text_without_places_is_told_as_it_is(error: Exception, text: str) -> 
 
 def test_a_job_that_did_not_fail_has_no_problem() -> None:
     with override("fr"):  # an empty text is the head of a catalogue
-        assert Job().problem == ""
+        assert Job().problem == Job().step == ""
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_what_a_matching_is_at_is_told_in_the_language_of_who_reads(language: str) -> None:
+    assert set(STAGES_TOLD) == set(STAGES)
+    with override(language):
+        for text in STAGES_TOLD.values():
+            assert Job(text=text).step not in {"", text}
 
 
 def test_a_kind_that_is_known_and_fails_by_a_missing_key_is_unexpected(monkeypatch: pytest.MonkeyPatch) -> None:

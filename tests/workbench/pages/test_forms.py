@@ -32,14 +32,19 @@ def test_a_form_is_told_by_labels_and_words_without_what_was_left_empty() -> Non
 
 @pytest.mark.parametrize(
     ("about", "words"),
-    [("IT", "Italy"), ("relocation", "Relocation"), ("deduction:AT", "Deduction: Austria"), ("tents", "tents")],
+    [
+        ("IT", "Italy"),
+        ("relocation", "Relocation"),
+        ("deduction-62:AT", "Deduction (Article 62): Austria"),
+        ("tents", "tents"),
+    ],
 )
 def test_what_a_duty_is_about(about: str, words: str) -> None:
     assert named(about) == words
 
 
 def test_a_duty_fills_in_the_field_by_which_it_is_told_apart() -> None:
-    assert given(SimpleNamespace(settles="vote_cast", about="deduction:AT")) == "?subject=deduction%3AAT"  # type: ignore[arg-type]
+    assert given(SimpleNamespace(settles="vote_cast", about="deduction-62:AT")) == "?subject=deduction-62%3AAT"  # type: ignore[arg-type]
     assert given(SimpleNamespace(settles="vote_cast", about="")) == ""  # type: ignore[arg-type]
     assert given(SimpleNamespace(settles="act_adopted", about="act")) == ""  # type: ignore[arg-type]
 

@@ -37,9 +37,9 @@ def test_requests_for_a_deduction_are_voted_on_once_the_act_is_adopted(table: Ta
     table.on("2027-03-01")
     needed = ["deduction", "stabilisation", "other_type", "vulnerabilities", "capacity_limit"]
     table.do("AT", "deduction.request", article="62", contents=needed)
-    found = field(table, "DE", "vote.cast", "subject", subject="deduction:AT")
+    found = field(table, "DE", "vote.cast", "subject", subject="deduction-62:AT")
     assert [(option.value, str(option.label), option.on) for option in found.options] == [
-        ("deduction:AT", "The deduction of Austria (AMMR 62(5))", True),
+        ("deduction-62:AT", "The deduction of Austria under Article 62 (AMMR 62(5))", True),
         ("reconvening", "Another meeting of the High-Level Forum (AMMR 13(4))", False),
     ]
 
@@ -66,8 +66,8 @@ def test_who_confirms_reads_in_words_what_is_voted_on_and_what_is_corrected(tabl
     package(table)
     view = cut(YEAR, table.user("commission").seat)
     wrong = view.events[-1]
-    assert in_words({"subject": "deduction:AT", "position": "for"}, view) == {
-        "subject": "The deduction of Austria", "position": "for"}  # fmt: skip
+    assert in_words({"subject": "deduction-62:AT", "position": "for"}, view) == {
+        "subject": "The deduction of Austria under Article 62", "position": "for"}  # fmt: skip
     assert in_words({"subject": "refusal:IT"}, view) == {"subject": "The refusal of access to Italy"}
     assert in_words({"subject": "act"}, view) == {"subject": "The act on the pool"}
     assert in_words({"event_id": wrong.id}, view)["event_id"].startswith("15 Oct 2026: ")

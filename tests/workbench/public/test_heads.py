@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from django.test import Client
 
 from fairshare.cli.app import run
 from fairshare.workbench.public.heads import differing, heads
+from fairshare.workbench.record import store
 from fairshare.workbench.record.chain import Sealed
 from fairshare.workbench.record.models import Cycle, Entry
 from fairshare.workbench.record.seed import seed, shipped
@@ -90,13 +91,26 @@ def test_a_valid_record_put_in_the_place_of_another_shows(chain: Chain, tmp_path
     assert differing(kept) == (4, ["2026-11-03", "2026-11-04", "2026-11-05"])
 
 
-def test_the_command_compares_with_what_was_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    seed(shipped(2026))
+class Earlier(datetime):
+    """A clock that stands still at a day that is over."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Earlier:
+        """The second of November 2026."""
+        return cls(2026, 11, 2, 10, tzinfo=tz)
+
+
+def test_the_command_compares_with_what_was_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "datetime", Earlier)
+        seed(shipped(2026))
     kept = tmp_path / "heads.json"
-    kept.write_text(json.dumps({"format": "fairshare-heads/1", "heads": heads(date(2100, 1, 1))}))
+    kept.write_text(json.dumps({"format": "fairshare-heads/1", "heads": heads()}))
     assert run(["ledger", "verify", "--heads", str(kept)]) == 0
     assert capsys.readouterr().out.endswith(" days: 0 differ\n")
-    first = next(iter(heads(date(2100, 1, 1))))
+    first = "2026-11-02"
     kept.write_text(json.dumps({"format": "fairshare-heads/1", "heads": {first: "0" * 64}}))
     assert run(["ledger", "verify", "--heads", str(kept), "--json"]) == 1
     out, error = capsys.readouterr()
@@ -110,3 +124,12 @@ def test_another_file_is_refused(text: str, tmp_path: Path, capsys: pytest.Captu
     kept.write_text(text)
     assert run(["ledger", "verify", "--heads", str(kept)]) == 2
     assert "heads.json:1: file: is no document of format fairshare-heads/1" in capsys.readouterr().err
+
+
+def test_a_day_that_is_not_over_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = tmp_path / "heads.json"
+    kept.write_text(json.dumps({"format": "fairshare-heads/1", "heads": {"2026-11-02": "0", "9999-12-31": "0"}}))
+    assert run(["ledger", "verify", "--heads", str(kept)]) == 2
+    out, error = capsys.readouterr()
+    assert (out, error.count("\n")) == ("", 1)
+    assert "heads.json:1: file: has a head of 9999-12-31, a day that is not over" in error

@@ -104,6 +104,11 @@ def valued(value: int) -> Step:
     return always(event("in_kind_valued", "02-08", value=value, **SE_IT))
 
 
+def valued_as_left(held: Ledger, count: int) -> Event:
+    """Both states agree on all that offsets have left of the measure."""
+    return event("in_kind_valued", "02-08", value=left(held, "SE", "alternative") / 100, **SE_IT)
+
+
 STORIES: dict[str, Story] = {
     "accepted": [*begun(), ACCEPTED],
     "delivered": [*begun(), ACCEPTED, DELIVERED],
@@ -168,6 +173,12 @@ STORIES: dict[str, Story] = {
             "delivery_confirmed", "2028-01-20", state="NL",
             levels={"financial": left(held, "NL", "financial") / 100},
         ),
+    ],
+    "offset of a measure in kind, then what is left is requested and valued": [
+        *in_kind(), set_off("SE"), REQUESTED, valued_as_left,
+    ],
+    "a measure in kind that is requested, then offset, then valued at what is left": [
+        *in_kind(), REQUESTED, set_off("SE", "02-06"), valued_as_left,
     ],
     "offset of a measure in kind, then its value is confirmed": [
         *in_kind(), REQUESTED, set_off("SE", "02-06"), CLOSED, lambda held, count: event(

@@ -101,10 +101,11 @@ def test_sentences_are_plain() -> None:
     assert sentence(NoticeReceived(**COMMON, state="EL")) == "Greece gives notice that it will use the pool."
     delivered = Implemented(**COMMON, state="DE", towards="EL", measure="relocation", amount=Decimal(250))
     assert sentence(delivered) == "Germany delivers to Greece: 250 relocations."
-    vote = VoteCast(**COMMON, state="DE", subject="deduction:AT", position="against")
-    assert sentence(vote) == "Germany votes against the deduction of Austria."
+    vote = VoteCast(**COMMON, state="DE", subject="deduction-62:AT", position="against")
+    assert sentence(vote) == "Germany votes against the deduction of Austria under Article 62."
     for subject, told in (
         ("act", "the act on the pool"),
+        ("deduction-61:PL", "the deduction of Poland under Article 61"),
         ("refusal:PL", "the refusal of access to Poland"),
         ("reconvening", "another meeting of the High-Level Forum"),
     ):

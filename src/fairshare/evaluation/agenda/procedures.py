@@ -14,68 +14,47 @@ from fairshare.ledger import Book
 from fairshare.ledger.handlers.votes import ACT, DEDUCTION, DEDUCTION_ACT
 from fairshare.states import PART_IV
 
-_VIEW: Final = Task(
-    "member_state", "View on the label that the Commission would give", "AMMR 11(1)", "view_given",
-    consequence="The Commission may decide without it.",
-)  # fmt: skip
-_VOTE: Final = Task(
-    "member_state", "Vote on the act on the pool", "AMMR 57(1)", "vote_cast", about=ACT,
-    consequence="Where a qualified majority is needed, no vote counts as not in favour.",
-)  # fmt: skip
-_DEDUCTION_VOTE: Final = replace(_VOTE, what="Vote on a deduction")
-_CONCLUSION: Final = Task(
-    "presidency", "Conclusion on the reference numbers of each type of contribution", "AMMR 57(3)",
-    "conclusion_reached",
-)  # fmt: skip
-_AMENDMENT: Final = Task(
-    "council", "Amendment of the act by the further pledges of the reconvened Forum", "AMMR 13(4)", "act_adopted",
-    consequence="Further pledges count only once the act sets them out.",
-)  # fmt: skip
-_FORUM: Final = Task(
-    "presidency", "High-Level Forum on a pool whose capacity does not suffice", "AMMR 59(7)", "forum_held",
-    consequence="The Council reconvenes it by a vote; without it nobody asks for further contributions.",
-)  # fmt: skip
+_TASKS: Final = {
+    task.settles: task
+    for task in (
+        Task("member_state", "View on the label that the Commission would give", "AMMR 11(1)", "view_given",
+             consequence="The Commission may decide without it."),
+        Task("member_state", "Vote on the act on the pool", "AMMR 57(1)", "vote_cast", about=ACT,
+             consequence="Where a qualified majority is needed, no vote counts as not in favour."),
+        Task("presidency", "Conclusion on the reference numbers of each type of contribution", "AMMR 57(3)",
+             "conclusion_reached"),
+        Task("council", "Amendment of the act by the further pledges of the reconvened Forum", "AMMR 13(4)",
+             "act_adopted", consequence="Further pledges count only once the act sets them out."),
+        Task("presidency", "High-Level Forum on a pool whose capacity does not suffice", "AMMR 59(7)", "forum_held",
+             consequence="The Council reconvenes it by a vote; without it nobody asks for further contributions."),
+        Task("commission", "Decision on a notification of pressure", "AMMR 59(4)", "pressure_decided",
+             consequence="Until it is taken the state has no access and owes its pledge."),
+        Task("council", "Refusal of access, if capacity lacks or for other objective reasons", "AMMR 59(6)",
+             "access_refused", consequence="After that day access stands."),
+        Task("commission", "Assessment of a request for a deduction", "", "deduction_assessed",
+             consequence="The Council is not bound by it."),
+        Task("council", "Act on a deduction", "", "deduction_decided",
+             consequence="Without it the pledge stands as it is."),
+        Task("member_state", "Answer to a request for responsibility offsets", "AMMR 69(2)", "offset_answered"),
+        Task("member_state", "Notice of use of the pool may be given", "AMMR 58(1)", "notice_received",
+             consequence="Without it the state has no access to the pool."),
+        Task("member_state", "Type and level of the measures needed", "AMMR 59(2)", "needs_stated",
+             consequence="The balance among benefitting states is measured against what they need."),
+        Task("member_state", "Answer on a measure of preparedness", "AMMR 59(2)", "preparedness_answered",
+             consequence="Access to the pool does not wait for it."),
+        Task("member_state", "Progress of an action that financial contributions pay for", "AMMR 64(5)",
+             "action_reported"),
+    )
+}  # fmt: skip
+"""What is asked, by the event that settles it; of whom, until when and whether it is done follows from the book."""
 _MEETINGS: Final = {
     "notice": ("technical_forum_after_notice", "AMMR 58(3)"),
     "decision": ("technical_forum_after_decision", "AMMR 59(6)"),
 }
-_DECISION: Final = Task(
-    "commission", "Decision on a notification of pressure", "AMMR 59(4)", "pressure_decided",
-    consequence="Until it is taken the state has no access and owes its pledge.",
-)  # fmt: skip
-_REFUSAL: Final = Task(
-    "council", "Refusal of access, if capacity lacks or for other objective reasons", "AMMR 59(6)", "access_refused",
-    consequence="After that day access stands.",
-)  # fmt: skip
-_ASSESSMENT: Final = Task(
-    "commission", "Assessment of a request for a deduction", "", "deduction_assessed",
-    consequence="The Council is not bound by it.",
-)  # fmt: skip
 _ASSESSED: Final = {
     "61": ("assessment_under_pressure", "AMMR 61(3)"),
     "62": ("assessment_significant_situation", "AMMR 62(4)"),
 }
-_DEDUCTION: Final = Task(
-    "council", "Act on a deduction", "", "deduction_decided", consequence="Without it the pledge stands as it is.",
-)  # fmt: skip
-_REPLY: Final = Task(
-    "member_state", "Answer to a request for responsibility offsets", "AMMR 69(2)", "offset_answered",
-)  # fmt: skip
-_NOTICE: Final = Task(
-    "member_state", "Notice of use of the pool may be given", "AMMR 58(1)", "notice_received",
-    consequence="Without it the state has no access to the pool.",
-)  # fmt: skip
-_NEEDS: Final = Task(
-    "member_state", "Type and level of the measures needed", "AMMR 59(2)", "needs_stated",
-    consequence="The balance among benefitting states is measured against what they need.",
-)  # fmt: skip
-_PREPAREDNESS: Final = Task(
-    "member_state", "Answer on a measure of preparedness", "AMMR 59(2)", "preparedness_answered",
-    consequence="Access to the pool does not wait for it.",
-)  # fmt: skip
-_PROGRESS: Final = Task(
-    "member_state", "Progress of an action that financial contributions pay for", "AMMR 64(5)", "action_reported",
-)  # fmt: skip
 
 
 def _recorded(book: Book, kind: str) -> dict[tuple[str, ...], date]:
@@ -89,18 +68,20 @@ def views(book: Book) -> Iterator[Task]:
     for state, asked in sorted(book.consultations.items()):
         given = book.views.get(state)
         if given or asked.date > decided or decided == date.max:
-            yield replace(_VIEW, state=state, due=asked.until, opens=asked.date, done=given.date if given else None)
+            yield replace(
+                _TASKS["view_given"], state=state, due=asked.until, opens=asked.date, done=given.date if given else None
+            )
 
 
 def votes(book: Book) -> Iterator[Task]:
     """The vote of each member on what is before the Council: the act, and deductions that were assessed."""
     if book.conclusion and (book.pledging or book.act_dates):
-        yield from _votes(book, replace(_VOTE, opens=book.conclusion.date), book.pledging)
+        yield from _votes(book, replace(_TASKS["vote_cast"], opens=book.conclusion.date), book.pledging)
     for state, article in sorted(book.requests):
         assessed = book.milestones.get(("deduction_assessed", state, article))
         if assessed and not book.standing(state).uses_pool:
-            vote = replace(_DEDUCTION_VOTE, cite=DEDUCTION_ACT[article], about=f"{DEDUCTION}{state}", opens=assessed)
-            yield from _votes(book, vote, True)
+            vote = replace(_TASKS["vote_cast"], what="Vote on a deduction", cite=DEDUCTION_ACT[article], opens=assessed)
+            yield from _votes(book, replace(vote, about=f"{DEDUCTION[article]}{state}"), True)
 
 
 def _votes(book: Book, vote: Task, pending: bool) -> Iterator[Task]:
@@ -115,15 +96,17 @@ def conclusion(book: Book) -> Iterator[Task]:
     """The conclusion of the Forum, and the amendment of the act after a reconvened one."""
     reached = book.conclusion.date if book.conclusion else None
     if reached or book.pledging:
-        yield replace(_CONCLUSION, opens=book.forum_dates[-1], done=reached)
+        yield replace(_TASKS["conclusion_reached"], opens=book.forum_dates[-1], done=reached)
     if book.pledging and book.act_dates:
-        yield replace(_AMENDMENT, opens=book.reconvened[-1])
+        yield replace(_TASKS["act_adopted"], opens=book.reconvened[-1])
 
 
 def forums(book: Book) -> Iterator[Task]:
     """The High-Level Forum on each refusal of access for lack of capacity."""
     for state, (last, held) in sorted(book.forum_asked.items()):
-        yield replace(_FORUM, about=state, due=last, opens=book.milestones["access_refused", state], done=held)
+        yield replace(
+            _TASKS["forum_held"], about=state, due=last, opens=book.milestones["access_refused", state], done=held
+        )
 
 
 def meetings(book: Book) -> Iterator[Task]:
@@ -140,7 +123,7 @@ def notifications(book: Book) -> Iterator[Task]:
     for (state,), notified in sorted(_recorded(book, "pressure_notified").items()):
         standing = book.standing(state)
         decided = book.decided.get(state) if standing.accepted or standing.rejected else None
-        yield replace(_DECISION, about=state, opens=notified, done=decided)
+        yield replace(_TASKS["pressure_decided"], about=state, opens=notified, done=decided)
 
 
 def refusals(book: Book, on: date) -> Iterator[Task]:
@@ -150,7 +133,7 @@ def refusals(book: Book, on: date) -> Iterator[Task]:
         refused = book.milestones.get(("access_refused", state))
         done = refused if refused and refused >= decided else None
         if book.standing(state).accepted and (done or on <= last):
-            yield replace(_REFUSAL, about=state, due=last, opens=decided, done=done)
+            yield replace(_TASKS["access_refused"], about=state, due=last, opens=decided, done=done)
 
 
 def deductions(book: Book) -> Iterator[Task]:
@@ -165,9 +148,11 @@ def deductions(book: Book) -> Iterator[Task]:
         if requested or assessed:
             limit, cite = _ASSESSED[article]
             last = relative_due(limit, requested).due if requested else None
-            yield replace(_ASSESSMENT, cite=cite, about=state, due=last, opens=requested, done=assessed)
+            yield replace(
+                _TASKS["deduction_assessed"], cite=cite, about=state, due=last, opens=requested, done=assessed
+            )
         done = None if requested else decided[state, article]
-        yield replace(_DEDUCTION, cite=DEDUCTION_ACT[article], about=state, opens=requested, done=done)
+        yield replace(_TASKS["deduction_decided"], cite=DEDUCTION_ACT[article], about=state, opens=requested, done=done)
 
 
 def offset_replies(book: Book, on: date) -> Iterator[Task]:
@@ -177,7 +162,7 @@ def offset_replies(book: Book, on: date) -> Iterator[Task]:
     silence = CHOICES["OFFSET_REPLY_SILENCE"].meaning(reading)
     answered = _recorded(book, "offset_answered")
     for state, towards in sorted(book.offset_requests.keys() | answered.keys()):
-        reply = replace(_REPLY, state=state, about=towards, consequence=silence)
+        reply = replace(_TASKS["offset_answered"], state=state, about=towards, consequence=silence)
         if (state, towards) in book.offset_requests:
             _, received = book.offset_requests[state, towards]
             last = relative_due("offset_reply", received, state).due
@@ -191,7 +176,7 @@ def notices(book: Book, on: date) -> Iterator[Task]:
     """Until the year ends a state identified as under pressure may give notice; nothing obliges it to."""
     for state, standing in sorted(book.standings.items()) if book.act_dates and on.year <= book.year else ():
         if "pressure" in standing.labels and not standing.uses_pool:
-            yield replace(_NOTICE, state=state, opens=max(book.act_dates[0], book.applies_from))
+            yield replace(_TASKS["notice_received"], state=state, opens=max(book.act_dates[0], book.applies_from))
 
 
 def needs(book: Book) -> Iterator[Task]:
@@ -200,18 +185,20 @@ def needs(book: Book) -> Iterator[Task]:
         if standing.notice or standing.notified:
             told = book.needs.get(state)
             cite = "AMMR 58(2)" if standing.notice else "AMMR 59(2)"
-            yield replace(_NEEDS, cite=cite, state=state, done=told.date if told else None)
+            yield replace(_TASKS["needs_stated"], cite=cite, state=state, done=told.date if told else None)
 
 
 def preparedness(book: Book) -> Iterator[Task]:
     """The answer to each measure asked of a state."""
     for (state, measure), (asked, answered) in sorted(book.preparedness.items()):
         done = answered.date if answered else None
-        yield replace(_PREPAREDNESS, state=state, about=measure, due=asked.until, opens=asked.date, done=done)
+        yield replace(
+            _TASKS["preparedness_answered"], state=state, about=measure, due=asked.until, opens=asked.date, done=done
+        )
 
 
 def progress(book: Book) -> Iterator[Task]:
     """The first report on the progress of each action in the inventory."""
     for (state, name), (action, reported) in sorted(book.actions.items()):
         done = reported.date if reported else None
-        yield replace(_PROGRESS, state=state, about=name, opens=action.date, done=done)
+        yield replace(_TASKS["action_reported"], state=state, about=name, opens=action.date, done=done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from fairshare.law.choices import DEFAULTS, Choices
@@ -21,7 +22,9 @@ REFUSED_ACCESS: Final = "refused_access"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is on record of a state in one pool year, as far as Articles 58 to 62 ask for it."""
+    """What is on record of a state in one pool year, as far as Articles 58 to 62 ask for it.
+
+    ``adjusted`` is the part of the fair share, up to 1, that the act on the pool itself takes off (A10)."""
 
     labels: frozenset[str] = frozenset()
     notice: bool = False
@@ -31,6 +34,7 @@ class Standing:
     refused: bool = False
     fully_deducted: bool = False
     partly_deducted: bool = False
+    adjusted: Fraction = Fraction(0)
 
     @property
     def uses_pool(self) -> bool:
@@ -45,7 +49,7 @@ def check_notice(standing: Standing, act_adopted: bool, choices: Choices = DEFAU
         raise RefusedError("AMMR 58(1)", "notice of use is given after the act on the pool is adopted")
     if "pressure" not in standing.labels:
         raise RefusedError("AMMR 58(1)", "only a state identified as under migratory pressure may give notice of use")
-    deducted = standing.fully_deducted or standing.partly_deducted
+    deducted = standing.fully_deducted or standing.partly_deducted or standing.adjusted
     if deducted and choices["NOTICE_AFTER_DEDUCTION"] == "barred":
         raise RefusedError("AMMR 61(1)", "the state has a deduction for this year")
 
@@ -84,7 +88,7 @@ def role(standing: Standing, choices: Choices = DEFAULTS) -> str:
     """The role of a state in the pool year. A state that benefits or is fully deducted owes nothing that year."""
     if standing.uses_pool:
         return BENEFITTING
-    if standing.fully_deducted:
+    if standing.fully_deducted or standing.adjusted == 1:
         return DEDUCTED
     if "pressure" in standing.labels and choices["SILENT_PRESSURE_STATE"] == "released":
         return RELEASED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -91,12 +92,12 @@ def _change_share(book: Book, state: str, rise: Amount) -> list[Leg]:
 
 
 @handles(DeterminationAdopted)
-@cites("AMMR 11(1)", invariants=("I21",))
+@cites("AMMR 11(1)", "AMMR 11(3)", invariants=("I21",))
 def determination_adopted(book: Book, event: DeterminationAdopted) -> list[Leg]:
     """Put the labels of the Commission decision on record, and the systemic shortcomings that it finds.
 
     A decision is on every state (11(1)): one that it does not name has no label, whatever an earlier one said."""
-    Determination(event.labels, event.date)
+    Determination(event.labels, event.date, rescue=frozenset(event.rescue_states))
     _flag_consultations(book, event)
     book.milestones.setdefault(("determination_adopted",), event.date)
     for state in sorted(book.standings.keys() | event.labels.keys()):
@@ -154,6 +155,7 @@ def forum_held(book: Book, event: ForumHeld) -> list[Leg]:
     """Note a meeting of the High-Level Forum. It examines decision and proposal; it is reconvened after an act only.
 
     A further session of a Forum whose pledges no act sets out yet is part of it: it answers refusals as well."""
+    book.require_running("AMMR 57(1)")
     if book.proposal is None:
         raise RefusedError("AMMR 13(2)", "the Forum is convened on the Commission's report, decision and proposal")
     if event.reconvened:
@@ -180,7 +182,6 @@ def _reconvene(book: Book, event: ForumHeld) -> None:
     """Another Forum, on a ground and by the vote of a simple majority. It asks for further contributions, so that all
     begins anew: what was pledged and voted before stands in the act."""
     book.require_act("AMMR 13(4)")
-    _require_running(book)
     require_vote(book, event, SIMPLE, "AMMR 13(4)")
     waiting = any(held is None for _, held in book.forum_asked.values())
     if not (event.ground or waiting):
@@ -200,17 +201,11 @@ def _answer_refusals(book: Book, event: ForumHeld) -> None:
             book.forum_asked[state] = (due, event.date)
 
 
-def _require_running(book: Book) -> None:
-    """Refuse what would change the pool of a year that is closed."""
-    if book.closed:
-        raise RefusedError("AMMR 57(1)", f"the pool year {book.year} has ended")
-
-
 @handles(ActAdopted)
 @cites("AMMR 57(1)", "AMMR 13(4)", invariants=("I10",))
 def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     """Adopt the act, or amend it after a reconvened Forum: reference number, fair shares, flags."""
-    _require_running(book)
+    book.require_running("AMMR 57(1)")
     if book.act_dates and not any(day >= book.act_dates[-1] for day in book.reconvened):
         raise RefusedError("AMMR 13(4)", "the act is amended after the Forum was reconvened")
     require_vote(book, event, QUALIFIED, "AMMR 57(1)")
@@ -230,13 +225,24 @@ def act_adopted(book: Book, event: ActAdopted) -> list[Leg]:
     book.fair = contributions.fair_shares(book.shares, reference, book.credits, book.choices)
     book.act_dates.append(event.date)
     book.pledging = False
-    book.published.clear()  # an amended act prints its own
-    book.adjusted.clear()
+    book.published.clear()  # an amended act prints its own, and adjusts anew what it lowers
+    lowered, book.adjusted = book.adjusted, {}
     legs: list[Leg] = []
     for state, fair in book.fair.items():
+        back = book.balance(state, "deducted", SHARE)
         rise = _whole((fair.eur - (before[state].eur if before else 0)) * 100)
-        legs += _change_share(book, state, rise)
-    return legs
+        legs += move(state, SHARE, "deducted", "fair_share", back)
+        legs += _change_share(book, state, rise + back)
+    return legs + [leg for state, pledges in lowered.items() for leg in _give_back(book, state, pledges)]
+
+
+def _give_back(book: Book, state: str, pledges: Mapping[str, Amount]) -> list[Leg]:
+    """Legs that give back the pledges that the act before took off itself; a deduction under 61(4) or 62(5) stands.
+
+    A state that benefits by now is released from them with the rest (60(3)(3))."""
+    account = "released" if book.standing(state).uses_pool else "open"
+    book.set_standing(state, adjusted=Fraction(0))
+    return [leg for measure, amount in pledges.items() for leg in move(state, measure, "deducted", account, amount)]
 
 
 def _whole(amount: Fraction) -> int | Fraction:
@@ -248,7 +254,7 @@ def _whole(amount: Fraction) -> int | Fraction:
 def pledge_recorded(book: Book, event: PledgeRecorded) -> list[Leg]:
     """Record a pledge as the act sets it out: nothing is topped up, nothing is imposed."""
     book.require_act("AMMR 57(1)")
-    _require_running(book)
+    book.require_running("AMMR 57(1)")
     if event.state not in PART_IV and book.choices["OFF_KEY_CONTRIBUTION"] == "refused":
         raise RefusedError("AMMR 57(1)", f"{event.state} is outside the key (choice OFF_KEY_CONTRIBUTION)")
     if event.date > book.act_dates[-1]:
@@ -302,13 +308,13 @@ def adjustment_in_act(book: Book, event: AdjustmentInAct) -> list[Leg]:
     book.flag("AMMR 57(1)", adjustment_flag(event.date, book.applies_from, book.choices), event.state)
     if book.choices["DEDUCTION_IN_POOL_ACT"] == "refused":
         return []
-    book.adjusted[event.state] = event.part
-    book.set_standing(event.state, fully_deducted=event.part == 1, partly_deducted=event.part < 1)
+    measures: tuple[str, ...] = MEASURES if event.part == 1 else ()
+    pledges = book.adjusted[event.state] = {m: book.balance(event.state, "open", m) for m in measures}
+    book.set_standing(event.state, adjusted=event.part)
     wanted = _whole(book.fair[event.state].eur * 100 * event.part)
     legs, _ = book.take(event.state, SHARE, [("unpledged", "")], "deducted", wanted)
-    if event.part == 1:
-        for measure in MEASURES:
-            legs += move(event.state, measure, "open", "deducted", book.balance(event.state, "open", measure))
+    for measure, amount in pledges.items():
+        legs += move(event.state, measure, "open", "deducted", amount)
     return legs
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from fairshare.law.citation import cites
 from fairshare.law.outcome import RefusedError
@@ -11,10 +13,13 @@ from fairshare.law.solidarity import in_kind, settlement
 from fairshare.law.solidarity.access import owes
 from fairshare.law.solidarity.operation import confirmation_differences
 from fairshare.ledger.book import Book
-from fairshare.ledger.events import DeliveryConfirmed, FundsAllocated, Settled, YearClosed
+from fairshare.ledger.events import DeliveryConfirmed, FundsAllocated, RemainderAdded, Settled, YearClosed
 from fairshare.ledger.handlers.registry import handles
 from fairshare.ledger.postings import ALTERNATIVE, FINANCIAL, RELOCATION, Leg, cents, euro, move, native
 from fairshare.plain import euro_text, units_value
+
+FACILITY: Final = "AMIF"
+"""Where money goes that is not allocated: the thematic facility of the Fund (64(4))."""
 
 
 @handles(YearClosed, waits_for="60")
@@ -116,19 +121,33 @@ def settled(book: Book, event: Settled) -> list[Leg]:
 
 
 @handles(FundsAllocated, waits_for="64")
-@cites("AMMR 64(2)", "AMMR 64(4)", "IR 31", invariants=("I45",))
+@cites("AMMR 64(2)", "IR 31", invariants=("I45",))
 def funds_allocated(book: Book, event: FundsAllocated) -> list[Leg]:
     """Money in the Union budget goes to actions of a benefitting state; never more than was transferred. More than the
     actions in the inventory cost is flagged."""
     book.require_benefitting(event.towards, "AMMR 64(2)")
-    amount = native(FINANCIAL, event.amount, "AMMR 64(2)")
-    if amount <= 0:
-        raise RefusedError("AMMR 64(2)", "an allocation is above zero")
-    held = sum(n for key, n in book.balances.items() if key[1] == "settled")
-    allocated = book.allocated | {event.towards: book.allocated.get(event.towards, 0) + amount}
-    settlement.unallocated(euro(held), {state: euro(n) for state, n in allocated.items()})
+    allocated = _with_allocated(book, event.towards, event.amount, "AMMR 64(2)")
     costs = sum(action.amount for (state, _), (action, _) in book.actions.items() if state == event.towards)
     if euro(allocated[event.towards]) > costs:
         book.flag("AMMR 64(2)", f"more is allocated to {event.towards} than its actions in the inventory cost")
     book.allocated = allocated
     return []
+
+
+@handles(RemainderAdded, waits_for="64")
+@cites("AMMR 64(4)", invariants=("I45",))
+def remainder_added(book: Book, event: RemainderAdded) -> list[Leg]:
+    """Money that no action of a benefitting state has goes to the thematic facility; never more than is left."""
+    book.allocated = _with_allocated(book, FACILITY, event.amount, "AMMR 64(4)")
+    return []
+
+
+def _with_allocated(book: Book, place: str, given: Decimal, cite: str) -> dict[str, int]:
+    """What is allocated with one more amount, in cents; refused beyond what was transferred to the Union budget."""
+    amount = native(FINANCIAL, given, cite)
+    if amount <= 0:
+        raise RefusedError(cite, "an allocation is above zero")
+    held = sum(n for key, n in book.balances.items() if key[1] == "settled")
+    allocated = book.allocated | {place: book.allocated.get(place, 0) + amount}
+    settlement.unallocated(euro(held), {name: euro(n) for name, n in allocated.items()})
+    return allocated

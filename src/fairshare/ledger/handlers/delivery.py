@@ -193,14 +193,18 @@ def in_kind_requested(book: Book, event: InKindRequested) -> list[Leg]:
 
 
 @handles(InKindValued, waits_for="65")
-@cites("AMMR 65(1)", choices=("IN_KIND_ABOVE_PLEDGE",), invariants=("I47",))
+@cites("AMMR 65(1)", "AMMR 65(2)", choices=("IN_KIND_ABOVE_PLEDGE",), invariants=("I47", "I48"))
 def in_kind_valued(book: Book, event: InKindValued) -> list[Leg]:
-    """Both states set the concrete value. What lies above the pledge is added to it, as voluntary."""
+    """Both states set the concrete value. What lies above the pledge is added to it, as voluntary. Flagged where they
+    do not say that the measure is additional."""
     item = _item(book, event.state, event.item)
     in_kind.check_valuation(item.towards == event.towards, Fraction(event.value))
     if item.agreed is not None:
         raise RefusedError("AMMR 65(1)", f"the value of {event.item!r} is agreed; correct that event to change it")
     agreed = native(ALTERNATIVE, event.value, "AMMR 65(1)")
+    if not event.additional:
+        told = f"that {event.item!r} duplicates nothing of agencies or Union funding is not on record"
+        book.flag("AMMR 65(2)", told, event.state)
     book.items[event.state, event.item] = replace(item, agreed=agreed)
     book.milestones["in_kind_valued", event.state, event.item] = event.date
     beyond = max(0, agreed - item.pledged)

@@ -142,7 +142,7 @@ def deduction_requested(book: Book, event: DeductionRequested) -> list[Leg]:
     if event.contents is not None:
         deductions.check_contents(event.article, standing.labels, event.contents)
     book.requests[event.state, event.article] = event.date
-    forget_votes(book, f"{DEDUCTION}{event.state}")
+    forget_votes(book, f"{DEDUCTION[event.article]}{event.state}")
     book.milestones.pop(("deduction_assessed", event.state, event.article), None)
     return []
 
@@ -180,7 +180,7 @@ def deduction_decided(book: Book, event: DeductionDecided) -> list[Leg]:
     if ("deduction_assessed", event.state, event.article) not in book.milestones:
         book.flag(cite, deductions.unassessed_flag(event.article, book.choices), event.state)
     book.milestones["deduction_decided", event.state, event.article] = event.date
-    forget_votes(book, f"{DEDUCTION}{event.state}")
+    forget_votes(book, f"{DEDUCTION[event.article]}{event.state}")
     legs: list[Leg] = []
     for measure, amount in granted.items():
         sources = _still_owed(book, event.state, measure)

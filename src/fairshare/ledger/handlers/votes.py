@@ -20,9 +20,9 @@ from fairshare.states import PART_IV
 ACT: Final = "act"
 """The subject of a vote: the act on the pool."""
 RECONVENING: Final = "reconvening"
-DEDUCTION: Final = "deduction:"
+DEDUCTION: Final = {"61": "deduction-61:", "62": "deduction-62:"}
 REFUSAL: Final = "refusal:"
-"""Other subjects; the last two are followed by the code of the state concerned."""
+"""Other subjects: a deduction by the article of its request; the last two are followed by the code of the state."""
 
 DEDUCTION_ACT: Final = {"61": "AMMR 61(4)", "62": "AMMR 62(5)"}
 """The provision of the Council's act, by the article of the request."""
@@ -41,7 +41,7 @@ def before_council(book: Book, on: date) -> dict[str, str]:
     found = {ACT: "AMMR 57(1)"} if book.pledging else {}
     for state, article in sorted(book.requests):
         if not book.standing(state).uses_pool:
-            found.setdefault(f"{DEDUCTION}{state}", DEDUCTION_ACT[article])
+            found[f"{DEDUCTION[article]}{state}"] = DEDUCTION_ACT[article]
     for state, decided in sorted(book.decided.items()):
         standing = book.standing(state)
         if standing.accepted and not standing.refused and on <= relative_due("refusal_of_access", decided).due:

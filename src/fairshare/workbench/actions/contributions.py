@@ -11,6 +11,7 @@ from fairshare.ledger.events import (
     InKindValued,
     RelocationAccepted,
     RelocationFailed,
+    RemainderAdded,
 )
 from fairshare.ledger.procedure import ActionIdentified, ActionReported
 from fairshare.workbench.actions.base import EventAction
@@ -78,7 +79,7 @@ class ValueInKind(JointAction):
     name = "in_kind.value"
     label = _("Agree the value of a measure in kind")
     says = _("The other state confirms it; the Coordinator is told before implementation.")
-    cites = ("AMMR 65(1)",)
+    cites = ("AMMR 65(1)", "AMMR 65(2)")
     who = STATE
     event = InKindValued
 
@@ -119,3 +120,15 @@ class AllocateFunds(EventAction):
     who = COMMISSION
     elsewhere = True
     event = FundsAllocated
+
+
+class AddRemainder(EventAction):
+    """Money that is not allocated goes to the thematic facility of AMIF."""
+
+    name = "remainder.add"
+    label = _("Add what is not allocated to the thematic facility of AMIF")
+    says = _("Actions of benefitting states get nothing of it any more.")
+    cites = ("AMMR 64(4)",)
+    who = COMMISSION
+    elsewhere = True
+    event = RemainderAdded

@@ -90,4 +90,4 @@ class DecideDeduction(EventAction):
 def _votes(book: Book, state: str, article: str, grants: bool) -> dict[str, tuple[str, ...]]:
     """The votes of the act: who is for the deduction is against an act that refuses it."""
     rule = book.choices["DEDUCTION_ACT_VOTE"]
-    return counted(book, f"{DEDUCTION}{state}", rule, DEDUCTION_ACT[article], turned=not grants)
+    return counted(book, f"{DEDUCTION[article]}{state}", rule, DEDUCTION_ACT[article], turned=not grants)

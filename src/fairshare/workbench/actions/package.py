@@ -41,7 +41,7 @@ class AdoptDetermination(EventAction):
     name = "determination.adopt"
     label = _("Adopt the decision on the states")
     says = _("A state under migratory pressure may use the pool once the act is adopted.")
-    cites = ("AMMR 11(1)",)
+    cites = ("AMMR 11(1)", "AMMR 11(3)")
     who = COMMISSION
     elsewhere = True
     restricted = True  # one of an earlier day is refused where the proposal stands on another (12(5)): that would tell

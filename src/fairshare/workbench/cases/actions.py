@@ -248,6 +248,14 @@ class Appeal(CaseStep):
         return facts, "appeal_suspends" if form.suspension else "appeal"
 
 
+class Suspend(CaseStep):
+    """After the appeal, but within its period, a court is asked to suspend the transfer, which waits until it decides
+    on that."""
+
+    name, step = "case.suspend", "suspend"
+    label, cites = _("Record a request to suspend the transfer"), ("AMMR 43(3)", "AMMR 67(13)")
+
+
 class AppealDecided(CaseStep):
     """A court decided: on the suspension, or on the appeal."""
 
@@ -306,19 +314,21 @@ class Lapse(CaseStep):
 
 
 class Terminate(CaseStep):
-    """A relocation ends before it is carried out: for security at any moment by either state, or for want of a ground
-    to go on."""
+    """A relocation ends before it is carried out: for security at any moment by either state, for want of a ground to
+    go on, or of the place."""
 
-    name, takes = "case.terminate", ("terminate", "withdraw")
-    label, cites = _("End the relocation"), ("AMMR 67(2)", "AMMR 67(1)", "AMMR 67(4)", "AMMR 67(5)")
+    name, takes = "case.terminate", ("terminate", "withdraw", "place_lost")
+    label = _("End the relocation")
+    cites = ("AMMR 67(2)", "AMMR 67(1)", "AMMR 67(4)", "AMMR 67(5)", "AMMR 60(3)")
     says = _("A threat to internal security ends it at once, and excludes every relocation for ever.")
     form = forms.Terminate
     writes = (RelocationFailed,)
 
     def chosen(self, form: Any, facts: Facts, around: Around) -> tuple[Facts, str]:
-        """Security excludes or terminates; what else ends a relocation withdraws it."""
+        """Security excludes or terminates; a place may be lost; what else ends a relocation withdraws it."""
         if form.ground != "security":
-            return replace(facts, ground=form.ground), "withdraw"
+            lost = form.ground in {why.code for why in guards.LOST}
+            return replace(facts, ground=form.ground), "place_lost" if lost else "withdraw"
         step = "exclude" if facts.status in BEFORE else "terminate"
         return replace(facts, ground=form.ground, security=True), step
 

@@ -25,8 +25,8 @@ class Facts:
     """One family, by pseudonym. Truths are ``None`` where nothing is on record; days where nothing happened.
 
     ``security``: whether a ground was found (67(2)); ``ground``: a word of the closed list of
-    :mod:`fairshare.law.solidarity.relocation`; ``suspends``: whether the appeal was lodged with a request to suspend
-    the transfer that no court has refused; ``confirmed_by``: ``reply`` or ``silence``; ``latest``: the legal day of the
+    :mod:`fairshare.law.solidarity.relocation`; ``suspends``: whether a request to suspend the transfer holds it up,
+    ``False`` once a court refused it; ``confirmed_by``: ``reply`` or ``silence``; ``latest``: the legal day of the
     last step."""
 
     public: str
@@ -43,7 +43,7 @@ class Facts:
     destination: str = ""
     ground: str = ""
     confirmed_by: str = ""
-    suspends: bool = False
+    suspends: bool | None = None
     informed: date | None = None
     linked: date | None = None
     proposed: date | None = None

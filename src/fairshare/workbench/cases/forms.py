@@ -160,7 +160,7 @@ class Determine(Steps):
 class Terminate(Steps):
     """Why a relocation ends before it is carried out."""
 
-    ground: Literal["security", "out-of-scope", "family", "no-consent"]
+    ground: Literal["security", "out-of-scope", "family", "no-consent", "no-pledge", "pledge-used", "shielded"]
 
 
 class Agree(CaseForm):

@@ -34,6 +34,9 @@ TEXTS: Final = frozenset({"destination", "ground"})
 WITHDRAWN: Final = (Why.OUT_OF_SCOPE, Why.FAMILY, Why.NO_CONSENT)
 """Why a benefitting state ends a relocation that is no matter of security: 67(1), 67(5), 67(4)."""
 
+LOST: Final = (Why.NO_PLEDGE, Why.PLEDGE_USED, Why.SHIELDED)
+"""Why the place of a family is lost: 60(3)."""
+
 REFUSALS: Final = tuple(why for why in Why if GROUNDS[why].refusal)
 """The closed list of Annex IV, Part II, in its order."""
 
@@ -158,6 +161,19 @@ def withdrawn(facts: Facts, day: date, around: Around) -> None:
     _asked_of_such(facts)
 
 
+@cites("AMMR 60(3)", "AMMR 60(3)(4)", invariants=("I26", "I40"))
+def place_lost(facts: Facts, day: date, around: Around) -> None:
+    """The record bears out why the place is lost: nothing is left of what is kept for the family, the state owes no
+    relocation, or need not implement towards the benefitting state. A confirmed place is used up by nobody else."""
+    lost = {
+        Why.NO_PLEDGE.code: not around.to_implement,
+        Why.PLEDGE_USED.code: facts.confirmed is None and around.left < facts.persons,
+        Why.SHIELDED.code: around.shielded,
+    }
+    if not lost.get(facts.ground):
+        raise RefusedError("AMMR 60(3)", f"the record does not bear out {facts.ground!r} for {facts.destination}")
+
+
 def _asked_of_such(facts: Facts) -> None:
     kind = _ASKED_OF.get(facts.ground, facts.kind)
     if kind != facts.kind:
@@ -170,9 +186,21 @@ def appeal_open(facts: Facts, day: date, around: Around) -> None:
     """One appeal, within the longest period that national law may set; a shorter one is for the court."""
     if facts.notified is None or facts.appealed is not None:
         raise RefusedError("AMMR 43(2)", "an appeal is lodged once, after the decision was notified")
-    last = appeal_ends(facts.notified, facts.present_in, calendar=around.calendar)[1]
+    _in_appeal_period(facts.notified, facts, day, around, "AMMR 43(2)")
+
+
+@cites("AMMR 43(3)")
+def suspension_open(facts: Facts, day: date, around: Around) -> None:
+    """The first request to suspend the transfer, within the period of the appeal: a later one suspends nothing."""
+    if facts.notified is None or facts.suspends is not None:
+        raise RefusedError("AMMR 43(3)", "only the first request to suspend lets the transfer wait")
+    _in_appeal_period(facts.notified, facts, day, around, "AMMR 43(3)")
+
+
+def _in_appeal_period(notified: date, facts: Facts, day: date, around: Around, cite: str) -> None:
+    last = appeal_ends(notified, facts.present_in, calendar=around.calendar)[1]
     if day > last:
-        raise RefusedError("AMMR 43(2)", f"the longest period for an appeal ended on {last}")
+        raise RefusedError(cite, f"the longest period for an appeal ended on {last}")
 
 
 @cites("AMMR 43(3)", "AMMR 46(3)")
@@ -225,5 +253,5 @@ def is_beneficiary(facts: Facts, day: date, around: Around) -> None:
         raise RefusedError("AMMR 68(2)", "for applicants responsibility is determined")
 
 
-OFFERED_BY: Final = frozenset({appeal_open, appeal_pending, transfer_lapsed})
+OFFERED_BY: Final = frozenset({appeal_open, suspension_open, appeal_pending, transfer_lapsed})
 """The guards without which a step is not even offered; what the others refuse, a refusal explains."""

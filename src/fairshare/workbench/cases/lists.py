@@ -30,7 +30,8 @@ TURN: Final = {
 
 
 BESIDE: Final = frozenset({
-    "case.assess", "case.security", "case.link", "case.recall", "case.postpone", "case.appeal", "case.terminate",
+    "case.assess", "case.security", "case.link", "case.recall", "case.postpone", "case.appeal", "case.suspend",
+    "case.terminate",
 })  # fmt: skip
 """The actions that are not the way on."""
 

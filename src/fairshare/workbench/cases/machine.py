@@ -129,6 +129,8 @@ RULES: Final = (
       for status in _THERE),
     Rule("appeal_suspends", (Status.NOTIFIED,), Status.SUSPENDED, "AMMR 43(3), 67(13)", "present", "appealed",
          (guards.appeal_open,), sets=(("suspends", True),)),
+    Rule("suspend", (Status.APPEALED,), Status.SUSPENDED, "AMMR 43(3), 67(13)", "present",
+         guards=(guards.suspension_open,), sets=(("suspends", True),)),
     Rule("suspension_refused", (Status.SUSPENDED,), Status.APPEALED, "AMMR 43(3), 67(13)", "present",
          sets=(("suspends", False),)),
     Rule("appeal_dismissed", (Status.APPEALED, Status.SUSPENDED), Status.NOTIFIED, "AMMR 43(3), 67(13)", "present",
@@ -156,6 +158,7 @@ RULES: Final = (
     Rule("terminate", (*PENDING, *ACCEPTED), Status.TERMINATED, "AMMR 67(2)", "either", guards=(guards.threat,)),
     Rule("withdraw", (*BEFORE, *PENDING, *_HERE), Status.TERMINATED, "AMMR 67(1), 67(4), 67(5)", "present",
          guards=(guards.withdrawn,)),
+    Rule("place_lost", (*PENDING, *_HERE), Status.TERMINATED, "AMMR 60(3)", "either", guards=(guards.place_lost,)),
 )  # fmt: skip
 """Every step that there is. What is not here cannot happen."""
 

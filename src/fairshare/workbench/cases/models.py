@@ -64,7 +64,7 @@ class Case(models.Model):
     family = code(4)
     ground = code(24)
     confirmed_by = code(8)
-    suspends = models.BooleanField(default=False)
+    suspends = models.BooleanField(null=True)
     informed = models.DateField(null=True)
     linked = models.DateField(null=True)
     proposed = models.DateField(null=True)

@@ -56,6 +56,7 @@ STEPS: Final[Words] = {
     "notify": _("Notified"),
     "appeal": _("Appeal"),
     "appeal_suspends": _("Appeal with a request to suspend"),
+    "suspend": _("Request to suspend the transfer"),
     "suspension_refused": _("Suspension refused"),
     "appeal_dismissed": _("Appeal dismissed"),
     "appeal_upheld": _("Appeal upheld"),
@@ -70,6 +71,7 @@ STEPS: Final[Words] = {
     "exclude": _("Excluded for ever"),
     "terminate": _("Ended for security"),
     "withdraw": _("Ended"),
+    "place_lost": _("Ended, the place is lost"),
 }
 
 CLOCK: Final[Words] = {

@@ -25,6 +25,13 @@ from fairshare.workbench.record.store import append
 
 BEGINNING: Final = 5
 
+STAGES_TOLD: Final = {
+    "prices": gettext_noop("Places get their prices"),
+    "whole families": gettext_noop("Whole families are placed"),
+    "fair sharing": gettext_noop("Families without links are shared fairly"),
+}
+"""What a matching is at, by the stage of the solver."""
+
 
 @job("cases.clock", every=timedelta(hours=1))
 def run_clock(arguments: Mapping[str, Any], report: Report) -> dict[str, Any]:
@@ -80,11 +87,11 @@ def run_matching(arguments: Mapping[str, Any], report: Report) -> dict[str, Any]
     if run is None:
         raise JobError(gettext_noop("there is no such run"))
     if run.result is None:
-        report.progress(0, BEGINNING, "candidates and places")
+        report.progress(0, BEGINNING, gettext_noop("Candidates and places are gathered"))
         it = instance(run, Surroundings.of(folded(run.cycle).ledger.book))
         if not it.rows:
             raise JobError(gettext_noop("there is no candidate: cases are matched once their links are on record"))
-        carry_out(run, it, lambda stage: report.progress(stage_number(stage), BEGINNING, stage))
+        carry_out(run, it, lambda stage: report.progress(stage_number(stage), BEGINNING, STAGES_TOLD[stage]))
     return {"run": run.public}
 
 

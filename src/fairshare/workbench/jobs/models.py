@@ -41,8 +41,8 @@ class Scoped(models.Manager["Job"]):
 class Job(models.Model):
     """One piece of work. ``attempt`` counts the times it was taken up, and names the only worker that may write to it.
 
-    ``file`` is the path of a result under the folder of the Workbench; ``reason`` says why it failed, to a person: the
-    English source of a translated text, whose places ``reason_values`` fill."""
+    ``file`` is the path of a result under the folder of the Workbench; ``text`` says what it is at, and ``reason`` why
+    it failed, to a person: English sources of translated texts; ``reason_values`` fill the places of the second."""
 
     kind = models.CharField(max_length=60)
     arguments = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -87,6 +87,11 @@ class Job(models.Model):
     def has_ended(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in ENDED
+
+    @property
+    def step(self) -> str:
+        """What it is at, in the language of who reads; empty where it did not say."""
+        return gettext(self.text) if self.text else ""
 
     @property
     def problem(self) -> str:

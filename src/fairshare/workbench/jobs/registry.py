@@ -33,8 +33,8 @@ class Report(Protocol):
     """What a job reports by."""
 
     def progress(self, done: int, total: int, text: str = "") -> None:
-        """Say how far it is; this renews the lease too. Raises what a job must let pass: :class:`CancelledError`,
-        :class:`LostLeaseError`, :class:`HandedBackError`."""
+        """Say how far it is, and what it is at (``gettext_noop``); this renews the lease too. Raises what a job must
+        let pass: :class:`CancelledError`, :class:`LostLeaseError`, :class:`HandedBackError`."""
 
     def file(self, name: str) -> Path:
         """Where to write a result that is too large for the table. Return this path from the job."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 Words = dict[str, str | Promise]
 
 LABELS: Final[Words] = {
+    "additional": _("Additional to what agencies and the Union provide"),
     "on": _("Legal day"),
     "note": _("Remark for the record"),
     "state": _("State"),
@@ -115,7 +116,8 @@ VALUES: Final[Words] = {
     "planned": _("Planned"),
     "running": _("Running"),
     "done": _("Done"),
-    "deduction": _("Deduction"),
+    "deduction-61": _("Deduction (Article 61)"),
+    "deduction-62": _("Deduction (Article 62)"),
     "stopped": _("Stopped"),
     "61": _("Article 61: migratory pressure"),
     "62": _("Article 62: significant migratory situation"),

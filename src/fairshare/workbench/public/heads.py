@@ -84,10 +84,8 @@ def differing(path: Path) -> tuple[int, list[str]]:
     """How many days a kept document holds, and on which of them the record of now is another one than it was then.
 
     Raises :class:`~fairshare.faults.BadInputError` where the file is no such document."""
-    kept = _kept(path)
-    until = date.fromisoformat(max(kept)) + timedelta(1) if kept else date.min
-    now = heads(until)
-    return len(kept), [day for day, head in sorted(kept.items()) if now.get(day) != head]
+    kept, ends = _kept(path), _ends()
+    return len(kept), [day for day, head in sorted(kept.items()) if head_of_day(day, _at(ends, day)) != head]
 
 
 def _kept(path: Path) -> dict[str, str]:
@@ -95,7 +93,11 @@ def _kept(path: Path) -> dict[str, str]:
         told = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(told, dict) or told.get("format") != FORMAT:
             raise ValueError
-        return {date.fromisoformat(day).isoformat(): str(head) for day, head in told["heads"].items()}
+        kept = {date.fromisoformat(day).isoformat(): str(head) for day, head in told["heads"].items()}
+        early = max(kept, default="") >= datetime.now(UTC).date().isoformat()
+        if not early:
+            return kept
+        problem = f"has a head of {max(kept)}, a day that is not over"
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
     except (ValueError, LookupError, AttributeError, RecursionError):

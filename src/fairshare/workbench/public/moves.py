@@ -66,6 +66,8 @@ class Moves:
     shown: dict[Place, Amount] = field(default_factory=dict)
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
     """measures in kind as they are shown: what offsets took of them is not"""
+    values: dict[str, Amount] = field(default_factory=dict)
+    """by id of the event, the value of a measure in kind as it is shown"""
     ran_out: set[str] = field(default_factory=set)
     """measures of which a draw took all that some state had left"""
 
@@ -96,7 +98,7 @@ class Moves:
         if isinstance(event, InKindRequested):
             return self._requested(event)
         if isinstance(event, InKindValued):
-            return self._valued(event)
+            return self._valued(event, moved)
         if isinstance(event, YearClosed):
             twin = book.copy()
             twin.closed, twin.items, twin.balances = False, self.items, dict(self.shown)
@@ -125,8 +127,12 @@ class Moves:
         self.items[event.state, event.item] = Item(most, event.towards)
         return self._take([place], "committed", event.towards, most)
 
-    def _valued(self, event: InKindValued) -> list[Leg]:
+    def _valued(self, event: InKindValued, moved: Sequence[Pair]) -> list[Leg]:
         item, agreed = self._item(event), cents(event.value)
+        place = (event.state, "committed", ALTERNATIVE, event.towards)
+        if not moved and self.real.get(place) == agreed:  # all that offsets have left: it would tell how much that is
+            agreed = int(self.shown.get(place, 0))
+        self.values[event.id] = agreed
         self.items[event.state, event.item] = replace(item, agreed=agreed)
         beyond = max(0, agreed - item.pledged)
         more = move(event.state, ALTERNATIVE, "pledged", "committed", beyond, event.towards, "")

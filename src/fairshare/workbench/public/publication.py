@@ -16,18 +16,15 @@ from hashlib import sha256
 from typing import Any, Final
 
 from fairshare.ledger import Book, Ledger
+from fairshare.ledger.book import Item
 from fairshare.ledger.events import (
-    CatchUpRequested,
     Corrected,
     DeductionDecided,
     DeliveryConfirmed,
     DrawAgreed,
     Event,
-    FundsAllocated,
     Implemented,
-    OffsetAgreed,
-    OffsetAnswered,
-    OffsetRequested,
+    InKindValued,
     Settled,
 )
 from fairshare.ledger.postings import RELOCATION, Amount, Entry, Leg
@@ -40,10 +37,7 @@ BASE: Final = 5
 POSITION: Final = "counts of persons between two states, each rounded to 5, as of the end of a month"
 """The source of what is published of persons."""
 
-_UNTOLD: Final = (OffsetRequested, OffsetAnswered, OffsetAgreed, CatchUpRequested, FundsAllocated)
-"""Events that say how many persons one state asks of another, or how much of a payment is left."""
-
-_REWRITTEN: Final = (DrawAgreed, DeductionDecided, Settled)
+_REWRITTEN: Final = (DrawAgreed, DeductionDecided, InKindValued, Settled)
 """Events whose amount may be all that was left, from which what is gone would follow: they are told as published."""
 
 
@@ -98,13 +92,12 @@ def _void(events: tuple[Event, ...]) -> set[str]:
 
 
 def _told(events: tuple[Event, ...], seen: Collection[str], void: Collection[str]) -> dict[int, int]:
-    """The places of the events that are published, and those that they have then. A January confirmation is told
-    whatever it says, without its levels."""
+    """The places of the events that are published, and those that they have then."""
     ids, places = set[str](), dict[int, int]()
     for place, event in enumerate(events):
-        secret = isinstance(event, _UNTOLD) or (isinstance(event, _REWRITTEN) and event.id in void)
+        secret = isinstance(event, _REWRITTEN) and event.id in void
         of_secret = isinstance(event, Corrected) and event.event_id not in ids
-        if not (secret or of_secret) and (event.id in seen or isinstance(event, DeliveryConfirmed)):
+        if not (secret or of_secret) and event.id in seen:
             places[place] = len(places)
             ids.add(event.id)
     return places
@@ -138,7 +131,7 @@ def _as_told(
 ) -> dict[str, Any]:
     """The events and the book of what is published."""
     shown = {entry.event: entry.legs for entry in entries}
-    events = [_as_shown(book.events[place], shown.get(new, ()), book) for place, new in told.items()]
+    events = [_as_shown(book.events[place], shown.get(new, ()), book, moves) for place, new in told.items()]
     twin = view.book.copy()
     twin.events, twin.journal, twin.ids = list(events), entries, {event.id for event in events}
     twin.balances = {place: amount for place, amount in moves.shown.items() if amount}
@@ -148,15 +141,17 @@ def _as_told(
         twin.events.append(
             Event(date=until, actor="", capacity="public_source", basis="AMMR 60(6)", source=POSITION, id=name)
         )
-    _without_persons(twin, book)
+    _without_persons(twin, book, moves)
     _placed(twin, book, told)
     return {"events": tuple(events), "book": twin}
 
 
-def _as_shown(event: Event, legs: Iterable[Leg], book: Book) -> Event:
+def _as_shown(event: Event, legs: Iterable[Leg], book: Book, moves: Moves) -> Event:
     """An event with the amounts that are published of it."""
     if isinstance(event, DeliveryConfirmed):
         return replace(event, levels={})
+    if isinstance(event, InKindValued):
+        return replace(event, value=Decimal(int(moves.values[event.id])) / 100)
     targets = {measure: _gained(legs, measure, book) for measure in ("relocation", "financial", "alternative")}
     if isinstance(event, DrawAgreed):
         return replace(event, amount=targets[event.measure], parts={}, lots=())
@@ -173,18 +168,19 @@ def _gained(legs: Iterable[Leg], measure: str, book: Book) -> Decimal:
     return Decimal(int(total)) / (1 if measure == RELOCATION else 100)
 
 
-def _without_persons(twin: Book, book: Book) -> None:
+def _without_persons(twin: Book, book: Book, moves: Moves) -> None:
     """Empty what a book holds of persons beside its balances, and what offsets of persons lower to the cent: levels
-    confirmed, what is allocated, measures in kind. What is set off against money is as published."""
+    confirmed, what is left of measures in kind. What is set off against money is as published; of what was paid nothing
+    is shown to be left, as nobody is told what is allocated."""
     twin.offset_requests, twin.offset_acceptances, twin.offset_agreements, twin.catch_up = {}, {}, {}, {}
     twin.draws, twin.mandatory, twin.mandatory_value = {}, {}, {}
     for (state, account, measure, _), amount in twin.balances.items():
         if (account, measure) == ("offset", "financial"):
             twin.mandatory_value[state] = twin.mandatory_value.get(state, 0) + amount
-    twin.confirmed, twin.allocated, twin.items = {state: {} for state in book.confirmed}, {}, {}
-    confirmed = {key: day for key, day in book.milestones.items() if key[0] == "delivery_confirmed"}
-    kept = {key: day for key, day in twin.milestones.items() if key[0] != "offset_answered"}
-    twin.milestones = kept | confirmed
+    twin.confirmed = {state: {} for state in book.confirmed}
+    twin.items = {of: Item(0, item.towards, item.agreed) for of, item in moves.items.items()}
+    paid = sum(int(amount) for (_, account, _, _), amount in twin.balances.items() if account == "settled")
+    twin.allocated = {"": paid}
 
 
 def _placed(twin: Book, book: Book, told: Mapping[int, int]) -> None:

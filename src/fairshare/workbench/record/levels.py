@@ -13,7 +13,7 @@ from typing import Final
 from fairshare.law.choices import Choices
 from fairshare.law.solidarity.proposal import may_show
 from fairshare.ledger import Ledger
-from fairshare.ledger.events import ActAdopted, Corrected, DeliveryConfirmed, Event, ProposalAdopted
+from fairshare.ledger.events import ActAdopted, Corrected, Event, ProposalAdopted
 from fairshare.ledger.handlers.votes import ACT
 from fairshare.ledger.notation import tag
 from fairshare.ledger.procedure import ConclusionReached, PledgeMade, ProposalDeclassified, VoteCast
@@ -47,16 +47,6 @@ def _of_persons(seat: Seat, event: Event) -> bool:
     return _concerned(seat, event) and not (of_persons and seat.capacity == "commission")
 
 
-SMALLEST: Final = 5
-"""A count of persons below this and above 0 is not shown to the public: who is one of four can be found out."""
-
-
-def _unless_small(seat: Seat, event: Event) -> bool:
-    """Everybody, but the public no count of a few persons."""
-    persons = event.levels.get("relocation", 0) if isinstance(event, DeliveryConfirmed) else 0
-    return _participants(seat, event) or not 0 < persons < SMALLEST
-
-
 _OPEN: Final = (_everyone, _everyone)
 _CYCLE: Final = (_participants, _participants)
 _FORUM: Final = (_cleared, _everyone)
@@ -69,9 +59,8 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
             "pledge_recorded", "adjustment_in_act", "credit_granted", "notice_received", "pressure_notified",
             "pressure_decided", "access_refused", "deduction_requested", "deduction_assessed", "deduction_decided",
             "shortcomings_recorded", "shield_waived", "draw_agreed",
-            "in_kind_requested", "in_kind_valued", "offset_requested", "offset_answered",
-            "offset_agreed", "year_closed", "catch_up_requested", "settled",
-            "funds_allocated", "corrected", "action_identified", "action_reported",
+            "in_kind_requested", "in_kind_valued", "year_closed", "delivery_confirmed", "settled", "corrected",
+            "action_identified", "action_reported",
         ),
         _OPEN,
     ),
@@ -79,6 +68,9 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
         (
             "information_delivered", "assessment_made", "technical_forum_held", "preferences_stated",
             "understanding_reached", "needs_stated",
+            # how many persons one state asks of another, or how much of a payment is left
+            "offset_requested", "offset_answered", "offset_agreed", "catch_up_requested", "funds_allocated",
+            "remainder_added",
         ),
         _CYCLE,
     ),
@@ -89,7 +81,6 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
     **dict.fromkeys(
         ("relocation_accepted", "relocation_failed", "implemented", "offset_taken"), (_of_persons, _of_persons)
     ),
-    "delivery_confirmed": (_unless_small, _unless_small),
     "proposal_adopted": (_cleared, _cleared),
 }  # fmt: skip
 """By kind of entry: who sees it before the act, and after it."""

@@ -17,7 +17,7 @@ from fairshare.workbench.tables.words import LABELS, MEASURES
 _SUBJECTS: Final[dict[str, Callable[[], str]]] = {
     ACT: lambda: gettext("the act on the pool"),
     RECONVENING: lambda: gettext("another meeting of the High-Level Forum"),
-    DEDUCTION: lambda: gettext("the deduction of %(state)s"),
+    **dict.fromkeys(DEDUCTION.values(), lambda: gettext("the deduction of %(state)s under Article %(article)s")),
     REFUSAL: lambda: gettext("the refusal of access to %(state)s"),
 }
 
@@ -25,7 +25,8 @@ _SUBJECTS: Final[dict[str, Callable[[], str]]] = {
 def subject_of(vote: str) -> str:
     """What a vote is on, in words."""
     kind, colon, state = vote.partition(":")
-    return _SUBJECTS[kind + colon]() % {"state": state_name(state) if state else ""}
+    named = {"state": state_name(state) if state else "", "article": kind.partition("-")[2]}
+    return _SUBJECTS[kind + colon]() % named
 
 
 def persons(number: int) -> str:

@@ -156,6 +156,10 @@ YEAR: Final[dict[type[Event], Callable[[Any], str]]] = {
     events.FundsAllocated: _with(
         lambda: gettext("%(money)s are allocated to actions of %(towards)s."), money=lambda e: eur(e.amount)
     ),
+    events.RemainderAdded: _with(
+        lambda: gettext("%(money)s that are not allocated are added to the thematic facility of AMIF."),
+        money=lambda e: eur(e.amount),
+    ),
     events.OffsetRequested: _with(
         lambda: gettext("%(towards)s asks %(state)s to take over responsibility: %(applications)s."),
         applications=_cases,

@@ -106,6 +106,7 @@ EVENTS: Final[Words] = {
     "implemented": _("Contribution implemented"),
     "in_kind_requested": _("Measure in kind requested"),
     "in_kind_valued": _("Measure in kind valued"),
+    "remainder_added": _("Remainder added to AMIF"),
     "offset_requested": _("Offset requested"),
     "offset_answered": _("Offset answered"),
     "offset_agreed": _("Offset agreed"),
