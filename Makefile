@@ -3,8 +3,11 @@
 PYTHON ?= $(firstword $(foreach v,python3.13 python3.12 python3.11 python3,$(shell $(v) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(v))))
 VENV := .venv
 BIN := $(VENV)/bin
+SPREAD := -n auto --dist worksteal
 UV := .uv/bin/uv
 export UV_PYTHON_DOWNLOADS := never
+# Else each process of the tests compiles anew what it imports.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit postgres sbom docs bench lock clean
@@ -34,7 +37,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml $(wildcard src/fairshare/workbe
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.lock
 	@sh tests/system_packages.sh
 	@touch $@
 
@@ -49,13 +52,13 @@ imports: $(VENV)/.ready-dev ## no room imports upward; the core does no I/O
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/.ready-dev ## tests, with every branch of law/ and ledger/ covered
-	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=
-	$(BIN)/coverage report --include='src/fairshare/law/*,src/fairshare/ledger/*' --fail-under=100
-	$(BIN)/pytest -n auto -m slow
+	$(BIN)/pytest $(SPREAD) -m "not slow" --cov --cov-report=
+	$(BIN)/coverage report --fail-under=100
+	$(BIN)/pytest $(SPREAD) -m slow
 
 postgres: $(VENV)/.ready-dev ## the tests of the Workbench on PostgreSQL
-	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -n auto -m "not slow" tests/workbench tests/cli/test_ledger.py
-	$(BIN)/python tests/with_postgres.py $(BIN)/pytest -n auto -m slow tests/workbench/running
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest $(SPREAD) -m "not slow" --ignore tests/workbench/charts tests/workbench tests/cli/test_ledger.py
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest $(SPREAD) -m slow tests/workbench/running
 
 sbom: $(VENV)/.ready-dev ## what the program is made of; fails on a licence that is not allowed
 	$(BIN)/python .ci/bill_of_materials.py

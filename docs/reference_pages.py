@@ -379,6 +379,13 @@ def third_party() -> str:
     return f"{_NOTE}\n{workbench_pages.third_party(_table)}"
 
 
+def behaviour() -> str:
+    """Every assumption of the simulation."""
+    import behaviour_page
+
+    return behaviour_page.page()
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/commands.md": commands,
     "reference/events.md": events,
@@ -392,5 +399,6 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/actions.md": actions,
     "reference/workbench.md": workbench,
     "reference/third-party.md": third_party,
+    "explanation/behaviour.md": behaviour,
 }
 """The generated pages, by their place in ``docs``."""

@@ -12,7 +12,7 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1]
 SOURCE = HOME / "src" / "fairshare"
-CORE = ("law", "ledger", "matching", "assessment", "evaluation", "states.py", "faults.py", "plain.py")
+CORE = ("law", "ledger", "matching", "assessment", "simulation", "evaluation", "states.py", "faults.py", "plain.py")
 FORBIDDEN = {"open", "print", "input", "exec", "eval", "compile", "__import__", "breakpoint"}
 CLOCKS = {"today", "now", "utcnow"}
 

@@ -35,6 +35,10 @@ class BadInputError(ValueError):
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(map(str, self.faults)))
 
+    def __reduce__(self) -> tuple[type[BadInputError], tuple[tuple[Fault, ...]]]:
+        """Faults survive the way from a worker process."""
+        return type(self), (self.faults,)
+
 
 def bad_argument(name: str, problem: str, expected: str = "") -> BadInputError:
     """The error for one unusable argument of a function or option of a command."""

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "data": ("fairshare.cli.data:data", "The figures, their sources, and what was known when."),
     "forecast": ("fairshare.cli.forecast:forecast", "Projections with intervals, and how well past ones did."),
     "index": ("fairshare.cli.index:index", "Composite indicators, and how far their ranks can be trusted."),
+    "simulate": ("fairshare.cli.simulate:simulate", "Every mechanism on the same people: would it be fair?"),
     "assess": ("fairshare.cli.assess:assess", "A shadow of the determination by method, and needs."),
     "serve": ("fairshare.cli.serve:serve", "The Workbench: server and worker with one command."),
     "work": ("fairshare.cli.serve:work", "A worker of the Workbench by itself."),

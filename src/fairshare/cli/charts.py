@@ -19,7 +19,7 @@ _FILLS: Final = (
 )
 SERIES: Final = len(_FILLS)
 """How many series can be told apart."""
-_LABEL, _BARS, _VALUE, _LINE, _THICK = 130, 520, 90, 24, 16
+_LABEL, _BARS, _VALUE, _LINE, _THICK = 170, 480, 90, 24, 16
 
 
 def stacked_bars(name: str, title: str, series: Sequence[str], bars: Mapping[str, Sequence[int]]) -> Html:

@@ -19,6 +19,7 @@ STEPS: Final = (
     ("law", "each provision: function, tests, choices"),
     ("data trace EL population 2024", "where one figure comes from"),
     ("assess pressure", "a shadow of the determination, by method"),
+    ("simulate mechanisms", "every mechanism since 1990"),
 )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from situations import PLACE, N, situations, union
 
 from fairshare.faults import BadInputError
-from fairshare.law.mechanisms.corrective2016 import allocation, corrective
+from fairshare.law.mechanisms.corrective2016 import allocation, corrective, solidarity
+from fairshare.law.mechanisms.interface import Situation
 
 QUARTERS = {"DE": Fraction(1, 2), "FR": Fraction(1, 4), "IT": Fraction(1, 4)}
 
@@ -59,3 +63,61 @@ def test_allocation_clears_every_excess_and_overfills_nobody(states: list[tuple[
     excess = sum(max(Fraction(), n.load - n.threshold) for n in numbers.values())
     assert sum(given_out.values()) == excess
     assert all(numbers[state].load + part <= numbers[state].reference for state, part in given_out.items())
+
+
+# --- as a mechanism ---------------------------------------------------------------------------------------------------
+
+EVERYBODY_MOVABLE = np.full(N, 1e9)
+
+
+def _a_month(at: Situation) -> tuple[dict[str, Fraction], dict[str, int]]:
+    shares = {s: Fraction(float(at.key[p])) for s, p in PLACE.items() if at.key[p] > 0}
+    total = sum(shares.values())
+    loads = {s: round(float(at.responsible[PLACE[s]])) for s in shares}
+    return {s: share / total for s, share in shares.items()}, loads
+
+
+@pytest.mark.law("COM2016 34", "COM2016 36")
+@settings(deadline=None, max_examples=30)
+@given(situations())
+def test_the_plan_of_a_month_is_the_exact_allocation(at: Situation) -> None:
+    """Where all that stands above the thresholds can move at once and nobody buys out."""
+    at = replace(at, applications=EVERYBODY_MOVABLE, movable=EVERYBODY_MOVABLE, rates={"opt_out_2016": 0.0})
+    shares, loads = _a_month(at)
+    exact = allocation(shares, corrective(shares, loads))
+    arrived = solidarity(at).relocate.sum(axis=0)
+    for state in shares:
+        assert arrived[PLACE[state]] == pytest.approx(float(exact.get(state, 0)), abs=1e-4)
+
+
+@pytest.mark.law("COM2016 34")
+def test_only_new_applications_are_passed_on() -> None:
+    at = union(movable=EVERYBODY_MOVABLE, rates={"opt_out_2016": 0.0})
+    leaving = solidarity(at).relocate.sum(axis=1)
+    assert leaving[PLACE["EL"]] == pytest.approx(at.applications[PLACE["EL"]] / 12)
+
+
+@pytest.mark.law("COM2016 37")
+def test_who_stands_aside_pays_those_who_take_instead() -> None:
+    aside = np.zeros(N)
+    aside[PLACE["PL"]] = 1.0
+    at = union(rates={"opt_out_2016": aside})
+    plan = solidarity(at)
+    poland = PLACE["PL"]
+    assert plan.relocate[:, poland].sum() == 0
+    assert plan.relocate.sum() == pytest.approx(plan.owed.sum())
+    assert plan.pay[poland].sum() == pytest.approx(250_000 * plan.owed[poland])
+    assert plan.pay.sum() == plan.pay[poland].sum()
+
+
+@pytest.mark.law("COM2016 37")
+def test_where_everybody_stands_aside_they_stay_and_the_money_comes_to_them() -> None:
+    plan = solidarity(union(rates={"opt_out_2016": 1.0}))
+    assert not plan.relocate.any()
+    assert plan.pay[:, plan.benefitting].sum() == pytest.approx(250_000 * plan.owed.sum())
+
+
+@given(st.floats(0, 1))
+def test_a_part_that_is_bought_out_is_paid_for_in_full(part: float) -> None:
+    plan = solidarity(union(rates={"opt_out_2016": part}))
+    assert plan.pay.sum() == pytest.approx(250_000 * part * plan.owed.sum())

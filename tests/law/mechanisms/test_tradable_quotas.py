@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from situations import PLACE, RATES, STATES, N, union
 
 from fairshare.evaluation.inequality import hoover
 from fairshare.faults import BadInputError
-from fairshare.law.mechanisms.tradable_quotas import CAVEATS, market
+from fairshare.law.mechanisms.tradable_quotas import CAVEATS, market, pledged_2015, solidarity
 
 with (Path(__file__).parents[2] / "data" / "traqs_2015_table1.csv").open(encoding="utf-8") as file:
     TABLE = {row["state"]: {k: int(v) for k, v in row.items() if k != "state"} for row in csv.DictReader(file)}
@@ -62,7 +63,9 @@ def test_population_scales_the_aversion_told_and_nothing_else() -> None:
 def test_a_pledge_of_nothing_is_a_limit_and_says_so() -> None:
     found = market({"DE": 10, "HU": 10, "LU": 0}, {"DE": 10, "HU": 0, "LU": 0})
     hungary = found.states["HU"]
-    assert (hungary.market_quota, hungary.cost_change_vs_quota, hungary.cost_change_vs_pledge) == (0, -1, None)
+    assert hungary.market_quota == 0
+    assert hungary.cost_change_vs_quota == -1
+    assert hungary.cost_change_vs_pledge is None
     assert "infinite aversion" in hungary.notes[0]
     assert found.states["LU"].cost_change_vs_quota is None
     assert "nothing is at stake" in found.states["LU"].notes[0]
@@ -117,3 +120,33 @@ def test_the_price_clears_the_market(sides: list[tuple[int, int]]) -> None:
 def test_nobody_loses_against_its_quota(sides: list[tuple[int, int]]) -> None:
     found = market({str(i): q for i, (q, _) in enumerate(sides)}, {str(i): p for i, (_, p) in enumerate(sides)})
     assert all((trader.cost_change_vs_quota or 0) <= 0 for trader in found.states.values())
+
+
+# --- as a mechanism ---------------------------------------------------------------------------------------------------
+
+
+def test_the_plan_is_the_equilibrium_of_the_market() -> None:
+    at = union()
+    plan = solidarity(at)
+    traders = [place for place in range(N) if plan.owed[place] > 0 or pledged_2015(STATES)[place] > 0]
+    traders = [place for place in traders if at.key[place] > 0 and not plan.benefitting[place]]
+    quotas = {STATES[p]: Fraction(float(plan.owed[p])) for p in traders}
+    exact = market(quotas, {STATES[p]: int(pledged_2015(STATES)[p]) for p in traders})
+    taken = plan.relocate.sum(axis=0)
+    for place in traders:
+        assert taken[place] == pytest.approx(float(exact.states[STATES[place]].market_quota))
+    bought = sum(max(q - exact.states[s].market_quota, Fraction()) for s, q in quotas.items())
+    assert plan.pay.sum() == pytest.approx(float(bought * exact.price) * 20_000)
+
+
+def test_the_price_rises_with_the_quantity() -> None:
+    once, twice = (solidarity(union(rates=RATES | {"pool_relocations": pool})) for pool in (10_000, 20_000))
+    assert twice.pay.sum() == pytest.approx(4 * once.pay.sum())
+
+
+def test_who_offered_nobody_in_2015_buys_out_of_its_whole_quota() -> None:
+    plan = solidarity(union())
+    hungary = PLACE["HU"]
+    assert plan.relocate[:, hungary].sum() == 0
+    assert plan.given[hungary] == plan.owed[hungary] > 0
+    assert plan.pay[hungary].sum() > 0

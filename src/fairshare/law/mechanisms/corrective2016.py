@@ -11,8 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+import numpy as np
+
 from fairshare.faults import bad_argument
 from fairshare.law.citation import cites
+from fairshare.law.mechanisms.interface import Floats, Mechanism, Plan, Situation, nothing
+from fairshare.law.mechanisms.shares import coupled, fill
 
 THRESHOLD: Final = Fraction(3, 2)
 """Part of its reference number above which a state benefits (COM(2016) 270, Article 34(2))."""
@@ -91,3 +95,59 @@ def allocation(shares: Mapping[str, Fraction], numbers: Mapping[str, Corrective]
         left -= step * weight
         room = {state: r - step * shares[state] for state, r in room.items() if r > step * shares[state]}
     return given
+
+
+def solidarity(at: Situation) -> Plan:
+    """The corrective allocation of a month, as :func:`corrective` and :func:`allocation` have it, in floats.
+
+    A state above its threshold passes on what stands above it, at most the new applications of a month (a twelfth of
+    the year's) and those who can be moved. Of its allocation a state buys out the part ``opt_out_2016``; those persons
+    are allotted to who takes part, and the payment goes to who takes them, or to the state where they stay. Either
+    way the allocation counts as given.
+    """
+    inside = at.key > 0
+    load = np.where(inside, at.responsible, 0.0)
+    reference = at.key * load.sum()
+    excess = load - float(THRESHOLD) * reference
+    benefitting = inside & (excess > 0)
+    if not benefitting.any():
+        return nothing(at)
+    leaving = np.where(benefitting, np.minimum(np.minimum(excess, at.applications / 12), at.movable), 0.0)
+    room = np.maximum(reference - load, 0.0)
+    owed = fill(float(leaving.sum()), at.key, room)
+    bought = owed * np.minimum(at.rate("opt_out_2016"), 1.0)
+    willing = 1 - np.minimum(at.rate("opt_out_2016"), 1.0)
+    instead = fill(float(bought.sum()), at.key * willing, (room - owed) * willing)
+    taken = owed - bought + instead
+    relocate = coupled(leaving, taken)
+    staying = leaving - relocate.sum(axis=1)
+    pay = _paid(float(EUR_PER_APPLICANT) * bought, instead + np.maximum(staying, 0.0))
+    return Plan(relocate, at.nobody(), pay, at.nobody(), owed, owed, benefitting)
+
+
+def _paid(euros: Floats, takers: Floats) -> Floats:
+    """Payments to the takers in proportion, none to oneself."""
+    weights = np.tile(takers, (len(takers), 1))
+    np.fill_diagonal(weights, 0.0)
+    sums = weights.sum(axis=1, keepdims=True)
+    payments: Floats = euros[:, None] * np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
+    return payments
+
+
+MECHANISM: Final = Mechanism(
+    name="com2016-270",
+    title="COM(2016) 270: corrective allocation above 150 %",
+    implements=("COM2016 3(2)", "COM2016 34", "COM2016 35", "COM2016 36", "COM2016 37"),
+    omits=(
+        "It was never law: it is built from the proposal, and how far states would buy out is assumed.",
+        "The system allots each application as it is lodged; here a month is allotted at once.",
+        "Resettled persons do not count in the load, since resettlement is not in the model.",
+        "Responsibility passes when the four weeks of a transfer run out, which the proposal did away with.",
+        "Inadmissible applications and those of safe origins, which would have stayed, are allotted too.",
+    ),
+    regime="com2016",
+    solidarity=solidarity,
+    monthly=True,
+    rates=("opt_out_2016",),
+)
+"""The strongest mechanism that the Commission ever proposed."""

@@ -9,9 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
+import numpy as np
+
 from fairshare.faults import bad_argument
+from fairshare.law.mechanisms.interface import Floats, Mechanism, Plan, Situation, nothing
+from fairshare.law.mechanisms.shares import above_key, coupled, fill, over_sum, under_pressure
+from fairshare.law.parameters import table
 
 Number = int | Fraction
 
@@ -103,3 +109,49 @@ def _reduction(
     before = sum((Fraction(quotas[s]) ** 2 / (2 * pledges[s]) for s in quotas if pledges[s]), Fraction())
     after = sum((price**2 * pledges[state] / 2 for state in quotas), Fraction())
     return 1 - after / before, ()
+
+
+@cache
+def pledged_2015(states: tuple[str, ...]) -> Floats:
+    """What each state offered on 20 July 2015, when none was bound: what reveals its aversion."""
+    rows = table("mechanisms")["relocation_2015"]["states"]
+    return np.array([rows.get(state, [0])[0] for state in states], dtype=np.float64)
+
+
+def solidarity(at: Situation) -> Plan:
+    """A market in the relocations of a year: quotas by the key, trades in the equilibrium of :func:`market`, in floats.
+
+    The pool (rate ``pool_relocations``) is shared out over the states that do not benefit. At the price p each takes p
+    times its pledge of 2015 and pays p units of ``unit_eur`` for each person of its quota whom it does not take.
+    """
+    benefitting = under_pressure(at)
+    quotas = over_sum(np.where(benefitting, 0.0, at.key))
+    pledges = np.where(quotas > 0, pledged_2015(at.states), 0.0)
+    if not benefitting.any() or not pledges.any():
+        return nothing(at)
+    need = np.where(benefitting, above_key(at), 0.0)
+    sources = fill(at.figure("pool_relocations"), need, np.where(benefitting, np.minimum(at.movable, need), 0.0))
+    owed = quotas * float(sources.sum())
+    price = float(owed.sum() / pledges.sum())
+    taken = price * pledges
+    bought = np.maximum(owed - taken, 0.0) * price * at.figure("unit_eur")
+    pay = np.outer(bought, over_sum(np.maximum(taken - owed, 0.0)))
+    return Plan(coupled(sources, taken), at.nobody(), pay, at.nobody(), owed, np.maximum(owed, taken), benefitting)
+
+
+MECHANISM: Final = Mechanism(
+    name="tradable-quotas",
+    title="Tradable quotas, with persons matched to the states of their links",
+    implements=("AMMR Annex I", "Fernandez-Huertas Moraga and Rapoport 2015"),
+    omits=(
+        *CAVEATS,
+        "The market stands in place of the pool; Part III of the Regulation says who is responsible.",
+        "Everybody delivers what they trade. A quota holds only persons who can be moved.",
+        "EUR 20,000 a person is taken as the price at which the pledges of July 2015 would have been made.",
+    ),
+    regime="ammr",
+    solidarity=solidarity,
+    linked_first=True,
+    rates=("pool_relocations", "pressure", "unit_eur"),
+)
+"""The economists' answer: persons go where they are least unwelcome, and money flows the other way."""

@@ -1,0 +1,69 @@
+"""``fairshare simulate validate``: what the simulation says of years that are known, good or bad."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fairshare.cli.output import emit, json_option, table
+from fairshare.cli.simulate_inputs import data_option, sample_option
+
+if TYPE_CHECKING:
+    from fairshare.simulation.fits import Fit
+
+YEARS = tuple(range(2008, 2025))
+
+
+@click.command(epilog="Example: fairshare simulate validate --data FOLDER")
+@sample_option(0.01)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the runs.")
+@data_option
+@json_option
+def validate(sample: float, seed: int, data: str | None, as_json: bool) -> None:
+    """Compare figures and runs with what happened: transfers by pair, relocations, inequality, the declaration of 2022.
+
+    Parameters are fitted on some years and judged on others. Where a mechanism itself carries what states delivered,
+    the comparison is marked as in sample: it tests the run, not the foresight.
+    """
+    from fairshare.cli.simulate_print import number
+
+    fits = _fits(sample, seed, data)
+    if as_json:
+        emit([one.as_json() for one in fits])
+        return
+    columns = {"what": "left", "judged": "left", "simulated": "right", "observed": "right", "ratio": "right",
+               "WAPE": "right", "rival": "right", "r": "right", "verdict": "left"}  # fmt: skip
+    rows = [
+        (one.name + (" *" if one.in_sample else ""), one.judged, number(one.predicted), number(one.observed),
+         _plain(one.ratio), _plain(one.wape), _plain(one.rival), _plain(one.correlation), one.verdict)
+        for one in fits
+    ]  # fmt: skip
+    notes = [
+        "* in sample: the prediction rests on what is judged.",
+        "WAPE: sum of absolute errors by the total; rival: that of a plain guess; r: correlation.",
+    ]
+    notes += dict.fromkeys(f"{one.name}: {one.says} (rests on {one.fitted})" for one in fits)
+    table("The simulation and what happened", columns, rows, notes)
+
+
+def _fits(sample: float, seed: int, data: str | None) -> tuple[Fit, ...]:
+    from pathlib import Path
+
+    from fairshare.cli.simulate_inputs import assumptions, inputs_for
+    from fairshare.faults import bad_argument
+    from fairshare.figures.simulate.observed import dublin_pairs, observed
+    from fairshare.law.mechanisms.catalogue import CATALOGUE
+    from fairshare.simulation.backtest import validate as fits
+    from fairshare.simulation.validation import pairs
+
+    if data is None:
+        raise bad_argument(
+            "--data", "is missing", "the folder of collected figures: Dublin counts by pair are too large to bundle"
+        )
+    counts = pairs(dublin_pairs(Path(data)))
+    return fits(inputs_for(data, YEARS), assumptions(), CATALOGUE, counts, observed(), sample, seed)
+
+
+def _plain(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
