@@ -179,11 +179,18 @@ def assessment() -> Iterator[tuple[str, str, str]]:
     yield from bench_assessment.assessment()
 
 
+def simulation() -> Iterator[tuple[str, str, str]]:
+    """Persons through a mechanism, and other programs on the plain part."""
+    import bench_simulation
+
+    yield from bench_simulation.simulation()
+
+
 def main() -> None:
     """Print the table."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}, {date.today()}\n")
     print("| what | median | |\n| --- | --- | --- |")
-    for part in (commands, ledger, units, responsibility, matching, assessment):
+    for part in (commands, ledger, units, responsibility, matching, assessment, simulation):
         for row in part():
             print("| " + " | ".join(row) + " |", flush=True)
 

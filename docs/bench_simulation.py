@@ -97,7 +97,7 @@ def often(times: int, *arguments: object) -> dict[str, Any]:
     return {name: median(one[name] for one in found) for name in found[0]}
 
 
-def rows(folder: str = "") -> Iterator[Row]:
+def simulation(folder: str = "") -> Iterator[Row]:
     """The rows of the table: what, how fast, beside what."""
     here = Path(__file__)
     for sample, years in [(sample, 14) for sample in SAMPLES] + [(1.0, span) for span in SPANS[:-1]]:
@@ -128,5 +128,5 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["league"]:
         print(json.dumps(league(sys.argv[2], int(sys.argv[3]))))
     else:
-        for row in rows(*sys.argv[1:2]):
+        for row in simulation(*sys.argv[1:2]):
             print("| " + " | ".join(row) + " |", flush=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fairshare.cli import simulate_answer
+from fairshare.cli import simulate_answer, simulate_validate
 from fairshare.cli.app import run
 from fairshare.evaluation.measures import MEASURES
 from fairshare.law.mechanisms.catalogue import CATALOGUE
+from fairshare.simulation.fits import fit
+from fairshare.simulation.sensitivity import Decision, Influence
 
 SMALL = ("--years", "2024-2025", "--sample", "0.0005", "--mechanisms", "ammr,tradable-quotas", "--workers", "1")
 
@@ -68,8 +71,35 @@ def test_two_draws_tell_nothing_apart_and_the_tables_say_so(simulate: Simulate) 
     code, out, _ = simulate("league", *SMALL, "--draws", "2")
     assert code == 0
     assert "Of 1 pairs of mechanisms 0 can be told apart" in out
+    assert "Nothing can be told apart with fewer than 20 draws" in out
     assert ": not distinguishable" in out
     assert all(len(line) <= 100 for line in out.splitlines())
+
+
+def test_the_answer_is_told_first_and_every_table_stands_in_the_order_of_the_ranking(simulate: Simulate) -> None:
+    _, out, _ = simulate("league", *SMALL, "--mechanisms", "no-system,ammr,pure-key", "--draws", "20")
+    words = " ".join(out.split())
+    assert words.index(") of all persons would have to be") < words.index("League of mechanisms")
+    first = [line.split()[0] for line in out.splitlines() if line.startswith((" pure-key", " ammr", " no-system"))]
+    ranked = [line.split()[4] for line in out.splitlines() if " to " in line and line.startswith("  ")][:3]
+    assert set(ranked) == set(first) and ranked[0] == "pure-key" and first == ranked * 2
+
+
+def test_a_sample_of_nobody_is_refused(simulate: Simulate) -> None:
+    code, out, err = simulate("league", *SMALL, "--sample", "1e-9", "--draws", "1")
+    assert (code, out) == (2, "") and "sample: 1e-09 of the families is nobody" in err
+
+
+def test_a_measure_without_values_is_said_to_rank_nothing(simulate: Simulate) -> None:
+    code, out, _ = simulate("league", *SMALL, "--measure", "reception_max", "--draws", "1")
+    assert code == 0 and out.startswith("Nothing can be ranked")
+
+
+def test_a_year_without_years_before_it_says_so(simulate: Simulate) -> None:
+    note = "people who were in procedures then are missing"
+    for year, said in (("2014", True), ("2024", False)):
+        _, out, _ = simulate("league", *SMALL, "--years", year, "--draws", "1", "--json")
+        assert any(note in one for one in json.loads(out)["notes"]) == said
 
 
 def test_the_same_call_gives_the_same_bytes_and_another_seed_others(simulate: Simulate) -> None:
@@ -204,9 +234,44 @@ def test_a_sensitivity_that_cannot_be_had_is_refused(simulate: Simulate, argumen
     assert code == 2 and said in err
 
 
+@pytest.mark.parametrize(("total", "said"), [(0.8, "Most is decided by onward "), (0.2, "too few to tell which")])
+def test_an_assumption_is_said_to_decide_only_where_its_index_is_beyond_its_error(
+    simulate: Simulate, monkeypatch: pytest.MonkeyPatch, total: float, said: str
+) -> None:
+    influences = (Influence("onward", 0.1, 0.3, total, 0.3), Influence("request", 0.0, 0.1, 0.1, 0.1))
+    found = Decision(influences, 0.1, -0.1, 0.2, 0.25)
+    monkeypatch.setattr("fairshare.simulation.sensitivity.decision", lambda *_: found)
+    code, out, _ = simulate("sensitivity", "ammr", "no-system", "--workers", "1")
+    assert code == 0 and said in out
+
+
+def test_a_mechanism_is_not_compared_with_itself(simulate: Simulate) -> None:
+    code, _, err = simulate("sensitivity", "ammr", "ammr")
+    assert code == 2 and "ammr is compared with itself" in err
+
+
 def test_the_past_cannot_be_judged_without_its_figures(simulate: Simulate) -> None:
     code, _, err = simulate("validate")
     assert code == 2 and "--data: is missing" in err
+
+
+def test_what_was_foreseen_is_counted_first_and_like_comparisons_are_told_apart(
+    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ten, thirty = np.array([10.0]), np.array([30.0])
+    found = (
+        fit("total", "transfers", "2023", "2008-2012", thirty, ten),
+        fit("total", "transfers", "2023", "2014-2019", ten, ten),
+        replace(fit("known", "transfers", "2023", "the same year", ten, ten), in_sample=True),
+    )
+    monkeypatch.setattr(simulate_validate, "_fits", lambda *_: found)
+    code, out, _ = simulate("validate", "--data", "anywhere")
+    assert code == 0 and out.startswith("Of 2 totals that no figure of the same years went into, 1 are close")
+    assert [line.split() for line in out.splitlines() if line.startswith((" total", " known"))] == [
+        ["total", "2008-2012", "2023", "30", "10", "3.00", "2.00", "-", "too", "high"],
+        ["total", "2014-2019", "2023", "10", "10", "1.00", "0.00", "-", "close"],
+        ["known", "*", "the", "same", "year", "2023", "10", "10", "1.00", "0.00", "-", "close"],
+    ]
 
 
 KILLED = """

@@ -86,6 +86,14 @@ def test_a_worker_that_is_killed_changes_nothing(cluster: tuple[str, list[subpro
     assert got == expected
 
 
+@pytest.mark.parametrize("address", ["nonsense", "tcp://host:port", "http://host:8786"])
+def test_what_is_no_address_is_refused_at_once(address: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(BadInputError, match=f"--cluster: {address} does not answer"), engine(None, address):
+        pass
+    assert time.monotonic() - began < 10
+
+
 def test_a_cluster_without_workers_or_at_no_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fairshare.cli.simulate_engine.WAIT", "1s")
     with (

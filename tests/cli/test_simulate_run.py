@@ -104,8 +104,11 @@ draws: 5
     ("more", "said"),
     [
         ("draws: 0", "draws"),
-        ("draws: 99999999999999999999", "draws: cannot be used; expected less than or equal to 1000000"),
-        ("draws: 2.5", "draws: cannot be used; expected a valid integer"),
+        (
+            "draws: 99999999999999999999",
+            "draws: 99999999999999999999 cannot be used; expected less than or equal to 1000000",
+        ),
+        ("draws: 2.5", "draws: 2.5 cannot be used; expected a valid integer"),
         ("draws: yes", "draws"),
         ("seed: -1", "seed"),
         ("seed: 1e400", "seed"),
@@ -120,7 +123,7 @@ draws: 5
         ("parameters: {cost_month: -1}", "parameters.cost_month: -1 is out of range"),
         ("parameters: {onward: 1.01}", "parameters.onward: 1.01 is out of range"),
         ("capacity: {DE: 1}", "capacity: leaves out AT, BE,"),
-        ("capacity: {default: 1, DE: -1}", "capacity.DE"),
+        ("capacity: {default: 1, DE: -1}", "capacity.DE: -1 cannot be used; expected greater than or equal to 0"),
         ("capacity: {default: 1e20}", "capacity.default"),
         ("capacity: {default: .nan}", "capacity.default"),
         ("arrivals: {default: observed}", "arrivals.default"),

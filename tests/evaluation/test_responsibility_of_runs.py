@@ -67,3 +67,33 @@ def test_what_can_be_measured_is_within_its_bounds(runs: Mapping[str, Outcome], 
     assert (found["min_ratio_lodged"] <= 1).all()
     assert (found["max_ratio_lodged"] >= 1).all()
     assert (found["applications"] == measures(runs["no-system"])["applications"]).all()
+
+
+@pytest.mark.parametrize("name", ["relocation-2015", "com2016-270", "tradable-quotas"])
+def test_where_persons_alone_are_units_those_who_moved_are_what_was_given(
+    runs: Mapping[str, Outcome], name: str
+) -> None:
+    """Whoever was bought out, sold or dropped out counts once, where a person arrived."""
+    found = measures(runs[name])
+    assert found["given"] == pytest.approx(found["relocations"], abs=26)
+    assert found["given"].sum() > 0
+
+
+@pytest.mark.law("AMMR 56(2)")
+@pytest.mark.parametrize("name", ["ammr", "ammr-full-delivery", "ammr-2026-pledges"])
+def test_given_under_the_regulation_is_what_was_carried_out_in_each_form(
+    runs: Mapping[str, Outcome], name: str
+) -> None:
+    found = measures(runs[name])
+    money = (found["paid"] + found["in_kind"]) * 1e6 / ASSUMED["unit_eur"]
+    assert found["given"] == pytest.approx(found["relocations"] + found["offsets"] + money, abs=26)
+    assert found["delivery"] == pytest.approx(found["given"] / found["owed"])
+
+
+def test_money_counted_at_cost_hangs_on_what_help_in_kind_is_worth(runs: Mapping[str, Outcome]) -> None:
+    run, weight = runs["ammr"], 1 / STUDY.sample
+    worthless, whole = (bases(run, SCALE, {**ASSUMED.values, "in_kind_value": part}, weight) for part in (0.0, 1.0))
+    got = run.in_kind.sum(axis=1) > 0
+    assert got.any()
+    assert (worthless["cost"][got] > whole["cost"][got]).all()
+    assert (worthless["par"] == whole["par"]).all()

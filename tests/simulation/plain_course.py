@@ -106,6 +106,10 @@ class Telling:
 
     def asks(self, person: Person, host: int, other: int, chance: float) -> bool:
         """Whether ``host`` asks ``other`` for the person and the answer is yes."""
+        years, months = divmod(self.now, 12)
+        months += 12 * (self.inputs.years.index(self.who.first_year) + years)
+        if not self.chances.asked[min(months, len(self.chances.asked) - 1), other]:
+            return False
         written = self.mechanism.practice == "written"
         if not written and self.luck(person, Purpose.REQUEST, person.stays) >= chance:
             return False

@@ -68,11 +68,17 @@ def written_down(told: Telling) -> Outcome:
     made = {name: np.zeros((years, N, N)) for name in ("paid", "in_kind")}
     made |= {name: np.zeros((years, N)) for name in ("owed", "given", "benefitting")}
     for year, plan in told.plans:
-        for name, given in (("paid", plan.pay), ("in_kind", plan.in_kind), ("owed", plan.owed), ("given", plan.given)):
-            for place, value in np.ndenumerate(given):
+        for name, planned in (("paid", plan.pay), ("in_kind", plan.in_kind), ("owed", plan.owed)):
+            for place, value in np.ndenumerate(planned):
                 made[name][(year, *place)] += value
+        for state in range(N):  # persons are counted below, once they move
+            made["given"][year, state] += plan.given[state] - sum(plan.relocate[:, state]) - sum(plan.take_over[state])
         for state, value in enumerate(plan.benefitting):
             made["benefitting"][year, state] = max(made["benefitting"][year, state], value)
+    for (year, _, receiver), rows in told.relocations.items():
+        made["given"][year, receiver] += rows * told.who.weight
+    for (flow, month, state), rows in told.flows.items():
+        made["given"][month // 12, state] += rows * told.who.weight * (flow == Flow.OFFSET_IN)
     return Outcome(
         flows=array(told.flows, len(Flow), months, N),
         stocks=array(told.stocks, len(Stage), months, N),
@@ -155,7 +161,7 @@ def solidarity(told: Telling) -> None:
     """The mechanism is asked each month or each January; its plan is carried out in equal monthly parts.
 
     What could not be carried out is kept for the next month, of an older plan eight rows at most; what was carried out
-    too much is owed less. Places of those who dropped out are open again."""
+    too much is owed less. Places of those who dropped out are open again, unless the mechanism is asked each month."""
     parts = 1 if told.mechanism.monthly else 12
     if told.now % parts == 0:
         told.plans.append((told.now // 12, told.mechanism.solidarity(what_is_seen(told))))
@@ -166,7 +172,8 @@ def solidarity(told: Telling) -> None:
     for giver in range(N):
         for other in range(N):
             pair = giver, other
-            told.places[pair] += plan.relocate[pair] / parts / told.who.weight + told.open_again.pop(pair, 0)
+            again = told.open_again.pop(pair, 0) if parts > 1 else 0
+            told.places[pair] += plan.relocate[pair] / parts / told.who.weight + again
             told.offsets[pair] += plan.take_over[pair] / parts / told.who.weight
     relocate(told)
     offset(told)
@@ -271,6 +278,11 @@ def what_is_seen(told: Telling) -> Situation:
     relocated = np.zeros((N, N))
     for (_, giver, receiver), rows in told.relocations.items():
         relocated[giver, receiver] += rows * weight
+    on_the_way = np.zeros(N)
+    for person in told.persons:
+        if person.stage == Stage.MOVING:
+            on_the_way[person.target] += weight
+            on_the_way[person.here] -= weight
     gained = (Flow.RESPONSIBLE, Flow.EXPIRED, Flow.RELOCATED_IN, Flow.OFFSET_IN)
     lost = (Flow.LAPSED, Flow.RELOCATED_OUT, Flow.OFFSET_OUT)
     return Situation(
@@ -281,7 +293,7 @@ def what_is_seen(told: Telling) -> Situation:
         population=told.inputs.population[year],
         gdp=told.inputs.gdp[year],
         applications=lately(Flow.APPLIED),
-        responsible=sum(map(lately, gained)) - sum(map(lately, lost)),
+        responsible=sum(map(lately, gained)) - sum(map(lately, lost)) + on_the_way,
         hosted=present(*PROCEDURE, Stage.PROTECTED),
         pending=present(*PROCEDURE),
         movable=present(Stage.EXAMINED),

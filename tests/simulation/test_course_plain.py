@@ -67,6 +67,7 @@ def crowd(seed: int, months: int, states: int, families: int = 30, weight: float
 def compared(who: Population, kind: Mechanism, figures: Inputs, assumed: Behaviour) -> Outcome:
     """The outcome of the loop, after it was found to be that of the telling."""
     odds = chances(figures, assumed)
+    odds.asked[:] = np.random.default_rng(len(who)).random(odds.asked.shape) < 0.9  # courts stop a transfer in ten
     named = np.where(who.family % 7 == 0, np.uint8(NOWHERE), who.entered)
     found, told = run(who, named, kind, figures, assumed, odds), tell(who, named, kind, figures, assumed, odds)
     apart = [

@@ -23,7 +23,7 @@ def figures(**changed: Any) -> dict[str, Any]:
         "years": YEARS,
         "origins": ("SYR", "OTH"),
         "applications": applications,
-        "irregular": np.full((3, 2), 0.5),
+        "detected": np.full((3, 2), 0.5),
         "entered": np.full((3, 2, N), 1 / N),
         "by_sea": np.full((3, 2, N), 0.5),
         "visa_free": np.zeros((3, 2)),

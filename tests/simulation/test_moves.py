@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.simulation.worlds import DE, FR, IT, PL, mechanism, people, small_behaviour, small_inputs
+from tests.simulation.worlds import DE, FR, IT, PL, mechanism, moving, people, small_behaviour, small_inputs
 
+from fairshare.law.mechanisms.interface import Plan, Situation
 from fairshare.simulation.chances import chances
 from fairshare.simulation.course import Course, Rules
 from fairshare.simulation.inputs import NOWHERE, N
 from fairshare.simulation.moves import allot, deal, families, run_length
+from fairshare.simulation.outcome import Flow
 from fairshare.simulation.population import Population
+from fairshare.simulation.run import run
 
 
 def course(who: Population, linked_first: bool = False, matching: bool = False) -> Course:
@@ -119,3 +122,21 @@ def test_matching_honours_at_least_as_many_links_as_a_lot_that_puts_links_first(
 
 def test_nobody_is_matched_where_nobody_is() -> None:
     assert allot(course(people(10), matching=True), np.arange(0), quotas(de=5)).size == 0
+
+
+def test_who_was_picked_counts_at_once_where_they_are_to_go() -> None:
+    """Asked each month, a mechanism would else pass on the same excess until the first of them arrive."""
+    who = people(60, month=0, applied=IT, wished=NOWHERE, kin=NOWHERE)
+    seen = []
+
+    def plan(at: Situation) -> Plan:
+        seen.append(at.responsible)
+        asked: Plan = moving(30 if at.month == 1 else 0)(at)
+        return asked
+
+    kind = mechanism(regime="none", monthly=True, solidarity=plan)
+    outcome = run(who, who.applied, kind, small_inputs(), small_behaviour(relocation_months=1e6))
+    assert not outcome.flows[Flow.RELOCATED_IN].any()
+    assert not seen[0].any()
+    assert seen[1][IT] == pytest.approx(len(who) - 30, abs=2)
+    assert seen[1][IT] + seen[1][DE] == len(who)

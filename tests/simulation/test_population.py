@@ -29,6 +29,7 @@ def assumed(**changed: float) -> Behaviour:
     usual = {
         "kin_share": 0.1, "link_share": 0.3, "visa_by_applied": 0.6, "proved": 0.5, "late_entry": 0.1,
         "kin_protected": 0.7, "wish_network": 0.5, "wish_wage": 0.5, "wish_recognition": 0.5, "arrivals_spread": 0.0,
+        "undetected": 0.0,
     }  # fmt: skip
     return small_behaviour(**usual | changed)
 
@@ -199,12 +200,22 @@ def test_who_crossed_without_a_right_to_has_no_visa_and_the_others_have_one_or_n
     assert (who.entered != NOWHERE).all()
 
 
+def test_of_those_who_need_a_visa_and_were_not_detected_a_part_crossed_too() -> None:
+    """Half are detected; of the other half three in ten crossed too, but nobody of the origin that needs no visa."""
+    visa_free = np.zeros((3, 3))
+    visa_free[:, 0] = 1
+    who = made(small_inputs(applications=np.full((3, 12, N, 3), 3.0), visa_free=visa_free), undetected=0.3)
+    crossed = np.isin(who.way, (Way.SEA, Way.LAND))
+    assert part(crossed[who.origin == 0]) == pytest.approx(0.5, abs=0.03)
+    assert part(crossed[who.origin > 0]) == pytest.approx(0.65, abs=0.03)
+
+
 def test_entries_by_state_are_kept_and_no_more_moved_on_than_must_have() -> None:
     entered = np.zeros((3, 3, N))
     entered[:, :, EL], entered[:, :, IT] = 0.75, 0.25
     applications = np.zeros((3, 12, N, 3))
     applications[:, :, EL], applications[:, :, DE] = 50.0, 150.0
-    who = made(small_inputs(applications=applications, entered=entered, irregular=np.ones((3, 3))))
+    who = made(small_inputs(applications=applications, entered=entered, detected=np.ones((3, 3))))
     assert part(who.entered == EL) == pytest.approx(0.75, abs=0.01)
     assert (who.entered[who.applied == EL] == EL).all()
     assert part(who.entered[who.applied == DE] == IT) == pytest.approx(1 / 3, abs=0.01)

@@ -25,7 +25,7 @@ def small_inputs(**changed: Any) -> Inputs:
         "years": YEARS,
         "origins": ORIGINS,
         "applications": np.ones((years, 12, N, origins)),
-        "irregular": np.full((years, origins), 0.5),
+        "detected": np.full((years, origins), 0.5),
         "entered": np.full((years, origins, N), 1 / N),
         "by_sea": np.full((years, origins, N), 0.5),
         "visa_free": np.zeros((years, origins)),

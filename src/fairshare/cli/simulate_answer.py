@@ -34,13 +34,15 @@ KEEP_EVERY: Final = 15.0
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A league. ``draws``: draws x mechanisms x years x measures; ``table``: by mechanism, year and measure; ``pairs``
-    and ``ranking``: by ``ranked_by``, the mean over the years; ``manifest``: what it rests on."""
+    and ``ranking``: by ``ranked_by``, the mean over the years; ``level``: part of the draws that tells two apart;
+    ``manifest``: what it rests on."""
 
     study: Study
     parameters: tuple[Parameter, ...]
     draws: Floats
     table: Mapping[str, Mapping[int, Mapping[str, Figure]]]
     ranked_by: Measure
+    level: float
     pairs: tuple[Pair, ...]
     ranking: tuple[Rank, ...]
     manifest: Mapping[str, Any]
@@ -56,6 +58,7 @@ def answer(given: Mapping[str, Any]) -> Answer:
     kept = Kept.at(given["out"], rests_on, shape) if given["out"] else None
     by_number = _draws(study, parameters, given, kept)
     draws = np.stack([by_number[number] for number in range(given["draws"])])
+    require_somebody(draws, study.sample)
     values = draws[:, :, :, NAMES.index(ranked_by.name)]
     found = Answer(
         study,
@@ -63,6 +66,7 @@ def answer(given: Mapping[str, Any]) -> Answer:
         draws,
         table(draws, study.names, study.years, NAMES),
         ranked_by,
+        given["level"],
         pairs(over_years(values), study.names, better, given["level"]),
         ranking(over_years(values), study.names, better),
         rests_on,
@@ -73,6 +77,12 @@ def answer(given: Mapping[str, Any]) -> Answer:
             {"league.parquet": _league_frame(found), "pairs.parquet": _pairs_frame(found, better, given["level"])},
         )
     return found
+
+
+def require_somebody(draws: Floats, sample: float) -> None:
+    """Refuse draws (their last axis is of the measures) without one applicant: every figure would be empty."""
+    if not draws[..., NAMES.index("applications")].any():
+        raise bad_argument("sample", f"{sample:g} of the families is nobody", "a larger part of the families")
 
 
 def ranked(name: str | None) -> tuple[Measure, Better]:

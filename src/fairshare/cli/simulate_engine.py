@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, Final
 
 import click
@@ -16,7 +17,7 @@ import click
 from fairshare import __version__
 from fairshare.faults import bad_argument
 
-WAIT: Final = "30s"
+WAIT: Final = "10s"
 """How long a cluster may take to answer."""
 
 
@@ -76,18 +77,29 @@ def _processes(workers: int) -> Iterator[Engine]:
 
 
 def _begin() -> None:
-    """The main process ends the workers; Ctrl-C is for that one."""
+    """The main process ends the workers; Ctrl-C is for that one. Where it is killed, they end by themselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _cluster(address: str) -> Iterator[Engine]:
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise bad_argument("--cluster", "needs Dask", "pip install 'fairshare[cluster]'") from None
     try:
-        connect: Any = Client  # the library has no types
+        check: Any = get_address_host_port  # the library has no types
+        check(address)  # or else a client waits a minute before it says so
+        connect: Any = Client
         client = connect(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise bad_argument("--cluster", f"{address} does not answer ({error})", "tcp://HOST:8786") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import reduce
 from math import isnan
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -139,4 +140,8 @@ def inputs_for(data: str | None, years: tuple[int, ...]) -> Inputs:
 
     figures = read(Path(data)) if data else bundled()
     first = min(years[0], max(years[0] - WARM_UP, figures["years"][0]))
-    return inputs_of(figures, range(first, years[-1] + 1))
+    found = inputs_of(figures, range(first, years[-1] + 1))
+    if first > years[0] - WARM_UP:
+        note = f"no figures before {first}: people who were in procedures then are missing, most of all in {years[0]}"
+        return replace(found, notes=(*found.notes, note))
+    return found

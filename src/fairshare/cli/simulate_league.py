@@ -66,8 +66,8 @@ def _also(found: Answer, plot: str | None, report: str | None) -> None:
 def _draw(found: Answer, plot: str) -> None:
     from fairshare import __version__
     from fairshare.cli.plots import write_chart
-    from fairshare.cli.simulate_page import short_titles
     from fairshare.cli.simulate_plots import league_chart
+    from fairshare.cli.simulate_sentence import short_titles
 
     chart = league_chart(
         found.table,

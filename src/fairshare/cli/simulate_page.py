@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -12,10 +10,11 @@ from fairshare.cli import simulate_page_basis as basis
 from fairshare.cli import simulate_page_states as states
 from fairshare.cli.page import Cell, Html, page, paragraph, strong, table, text
 from fairshare.cli.simulate_drawn import Panel, interval, intervals, small_multiples
-from fairshare.evaluation.measures import BASE_TITLES, BASES, NAMES, Measure, measure
+from fairshare.cli.simulate_sentence import mean_of_years, percent, sentence, short_titles, too_few
+from fairshare.evaluation.measures import BASE_TITLES, BASES, Measure, measure
 from fairshare.simulation.behaviour import central
 from fairshare.simulation.ensemble import Draw, outcomes
-from fairshare.simulation.league import Figure, Pair, figure, over_years
+from fairshare.simulation.league import Figure, Pair
 
 if TYPE_CHECKING:
     from fairshare.cli.simulate_answer import Answer
@@ -72,26 +71,9 @@ def run_at_best(found: Answer) -> dict[str, Outcome]:
     return dict(zip(found.study.names, outcomes(found.study, draw), strict=True))
 
 
-def short_titles(titles: Mapping[str, str]) -> dict[str, str]:
-    """Titles up to the first colon or comma, where that tells them apart; else whole.
-
-    >>> short_titles({"a": "Pure key: by the key", "b": "Quotas, sold", "c": "Quotas, given"})
-    {'a': 'Pure key', 'b': 'Quotas, sold', 'c': 'Quotas, given'}
-    """
-    cut = {name: re.split(r"[:,] ", title)[0] for name, title in titles.items()}
-    often = Counter(cut.values())
-    return {name: cut[name] if often[cut[name]] == 1 else title for name, title in titles.items()}
-
-
 def named(title: str) -> Html:
     """The first cell of a row in a wide table, kept wide enough to read."""
     return Html(f'<span style="display:block;min-width:9rem">{text(title)}</span>')
-
-
-def mean_of_years(found: Answer, name: str) -> dict[str, Figure | None]:
-    """A measure by mechanism: mean of the years, with the interval of the draws."""
-    values = over_years(found.draws[:, :, :, NAMES.index(name)])
-    return {mechanism: figure(values[:, place]) for place, mechanism in enumerate(found.study.names)}
 
 
 def _head(found: Answer, order: list[str], called: Mapping[str, str]) -> list[Html]:
@@ -104,7 +86,8 @@ def _head(found: Answer, order: list[str], called: Mapping[str, str]) -> list[Ht
         f" is {interval(best[first])} under “{called[first]}”, the first of the ranking, and {interval(best[last])} "
         f"under “{called[last]}”, the last. {ranked.says}. {_told_apart(found)}",
     )
-    return [Html(f'<div class="notice" role="note">{notice}</div>'), told]
+    answer = paragraph(strong(sentence(found, called)))
+    return [answer, Html(f'<div class="notice" role="note">{notice}</div>'), told]
 
 
 def _span(years: tuple[int, ...]) -> str:
@@ -113,7 +96,7 @@ def _span(years: tuple[int, ...]) -> str:
 
 def _told_apart(found: Answer) -> str:
     told = sum(one.told_apart for one in found.pairs)
-    return f"Of {len(found.pairs)} pairs of mechanisms, {told} can be told apart."
+    return f"Of {len(found.pairs)} pairs of mechanisms, {told} can be told apart. {too_few(found)}".rstrip()
 
 
 def _league(found: Answer, order: list[str], called: Mapping[str, str]) -> list[Html]:
@@ -155,13 +138,8 @@ def _apart(found: Answer, order: list[str], called: Mapping[str, str]) -> list[H
 def _cell(pair: Pair | None, name: str) -> Cell:
     if pair is None or pair.fairer != name:
         return "–"
-    shown = _percent(pair.part)
+    shown = percent(pair.part)
     return strong(shown) if pair.told_apart else shown
-
-
-def _percent(part: float) -> str:
-    """Never rounded up to all draws."""
-    return f"{int(1000 * part + 1e-9) / 10:g} %"
 
 
 def verdict(pair: Pair, called: Mapping[str, str]) -> str:
@@ -172,7 +150,7 @@ def verdict(pair: Pair, called: Mapping[str, str]) -> str:
         return f"{first} and {second} are not distinguishable: the first less the second is {interval(by)}."
     fairer, other = (first, second) if pair.fairer == pair.first else (second, first)
     apart = by if by.mean > 0 else Figure(-by.mean, -by.high, -by.low)
-    return f"{fairer} is fairer than {other} in {_percent(pair.part)} of draws: they are {interval(apart)} apart."
+    return f"{fairer} is fairer than {other} in {percent(pair.part)} of draws: they are {interval(apart)} apart."
 
 
 # --- measures ---------------------------------------------------------------------------------------------------------

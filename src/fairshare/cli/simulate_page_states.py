@@ -105,9 +105,11 @@ def _pairs(caption: str, unit: str, matrices: Mapping[str, npt.NDArray[Any]], ca
 
 
 def _largest(matrix: npt.NDArray[Any]) -> str:
-    """The largest pairs in words."""
+    """The largest pairs in words, without those that would read 0."""
     places = [int(place) for place in np.argsort(-matrix, axis=None, kind="stable")[:LONGEST]]
     pairs = [(*divmod(place, len(STATES)), float(matrix.flat[place])) for place in places]
     return "; ".join(
-        f"{NAMES[STATES[origin]]} to {NAMES[STATES[target]]} {value:,.0f}" for origin, target, value in pairs if value
+        f"{NAMES[STATES[origin]]} to {NAMES[STATES[target]]} {value:,.0f}"
+        for origin, target, value in pairs
+        if round(value)
     )

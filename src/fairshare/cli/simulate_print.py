@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from fairshare.cli.output import WIDTH, table
-from fairshare.evaluation.measures import NAMES, measure
-from fairshare.simulation.league import figure, over_years
+from fairshare.cli.simulate_sentence import mean_of_years, sentence, short_titles, too_few
+from fairshare.evaluation.measures import BASES, measure
 
 if TYPE_CHECKING:
     from fairshare.cli.simulate_answer import Answer
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = 3
 """Years beside each other."""
-
-FEW: Final = 20
-"""Draws below which no verdict can be had at 95 %."""
 
 BESIDE: Final = {
     "hoover_lodged": "lodged",
@@ -36,12 +33,18 @@ BESIDE: Final = {
 
 
 def show(found: Answer, written: Sequence[str]) -> None:
-    """Print a league: the ranking, the years, other measures, and the verdicts on neighbours."""
+    """Print a league: the answer, the ranking, the years, other measures, and the verdicts on neighbours.
+
+    Every table stands in the order of the ranking."""
+    click.echo(
+        fill(sentence(found, short_titles({one.name: one.title for one in found.study.mechanisms})), WIDTH) + "\n"
+    )
+    order = [one.mechanism for one in found.ranking] or list(found.study.names)
     _show_ranking(found)
     years = found.study.years
     for first in range(0, len(years), COLUMNS):
-        _show_years(found, years[first : first + COLUMNS])
-    _show_beside(found)
+        _show_years(found, order, years[first : first + COLUMNS])
+    _show_beside(found, order)
     _show_verdicts(found, written)
 
 
@@ -58,22 +61,30 @@ def show_run(document: Mapping[str, Any], out: str | None) -> None:
 
 
 def _explained() -> list[str]:
-    return [f"{short}: {one.title} ({one.unit})" for name, short in BESIDE.items() if (one := measure(name))]
+    """What each column of the overview holds."""
+    return [f"{short}: {_says(name)}" for name, short in BESIDE.items()]
+
+
+def _says(name: str) -> str:
+    base = name.removeprefix("hoover_")
+    one = measure(name)
+    return f"Hoover index of {BASES[base]}" if base in BASES else f"{one.says} ({one.unit})"
 
 
 def _show_ranking(found: Answer) -> None:
-    draws, places = len(found.draws), {name: place for place, name in enumerate(found.study.names)}
-    values = over_years(found.draws[:, :, :, NAMES.index(found.ranked_by.name)])
+    values = mean_of_years(found, found.ranked_by.name)
     rows = [
-        (f"{one.rank.mean:.1f}", _ranks(one), one.mechanism, _interval(figure(values[:, places[one.mechanism]])))
-        for one in found.ranking
+        (f"{one.rank.mean:.1f}", _ranks(one), one.mechanism, _interval(values[one.mechanism])) for one in found.ranking
     ]
-    years, by = found.study.years, found.ranked_by
+    years, by, draws = found.study.years, found.ranked_by, len(found.draws)
     table(
         f"League of mechanisms, {years[0]} to {years[-1]}, {draws:,} draws: {by.title} ({by.name})",
-        {"rank": "right", "5-95 %": "left", "mechanism": "left", "mean of years, 5-95 % of draws": "left"},
+        {"rank": "right", "from-to": "left", "mechanism": "left", f"{by.unit} (from-to)": "left"},
         rows,
-        [f"{by.says}. {by.better.capitalize()} is better."],
+        [
+            f"{by.says}. {by.better.capitalize()} is better.",
+            "Ranks (1 is best) and figures are means of years and draws; the middle 90 % of the draws lie from-to.",
+        ],
     )
 
 
@@ -81,21 +92,15 @@ def _ranks(one: Rank) -> str:
     return f"{one.rank.low:.0f} to {one.rank.high:.0f}"
 
 
-def _show_years(found: Answer, years: Sequence[int]) -> None:
-    rows = [
-        (name, *(_interval(by_year[year].get(found.ranked_by.name)) for year in years))
-        for name, by_year in found.table.items()
-    ]
+def _show_years(found: Answer, order: Sequence[str], years: Sequence[int]) -> None:
+    rows = [(name, *(_interval(found.table[name][year].get(found.ranked_by.name)) for year in years)) for name in order]
     table("", {"mechanism": "left"} | dict.fromkeys(map(str, years), "left"), rows)
 
 
-def _show_beside(found: Answer) -> None:
+def _show_beside(found: Answer, order: Sequence[str]) -> None:
     """Means over years and draws of other measures."""
-    means = [over_years(found.draws[:, :, :, NAMES.index(name)]) for name in BESIDE]
-    rows = [
-        (name, *(number(one.mean) if (one := figure(values[:, m])) else "-" for values in means))
-        for m, name in enumerate(found.study.names)
-    ]
+    means = [mean_of_years(found, measured) for measured in BESIDE]
+    rows = [(name, *(number(one.mean) if (one := of[name]) else "-" for of in means)) for name in order]
     table(
         "Means of years and draws", {"mechanism": "left"} | dict.fromkeys(BESIDE.values(), "right"), rows, _explained()
     )
@@ -109,8 +114,8 @@ def _show_verdicts(found: Answer, written: Sequence[str]) -> None:
     click.echo(f"Of {len(found.pairs)} pairs of mechanisms {told} can be told apart. Neighbours in the ranking:")
     for first, second in pairwise(order):
         click.echo(f"  {verdicts[frozenset((first, second))].verdict}")
-    if len(found.draws) < FEW:
-        click.echo(f"Fewer than {FEW} draws tell nothing apart: {FEW} of {FEW} are the least that can show 95 %.")
+    if few := too_few(found):
+        click.echo(few)
     for note in found.study.inputs.notes:
         click.echo(fill(f"Note: {note}", WIDTH, subsequent_indent="  "))
     if written:
@@ -123,5 +128,13 @@ def _interval(one: Figure | None) -> str:
 
 
 def number(value: float) -> str:
-    """Three significant digits; whole from a hundred on."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
+    """Three significant digits; whole from a hundred on, and where it is nothing."""
+    return (
+        "0"
+        if not value
+        else f"{value:,.0f}"
+        if abs(value) >= 100
+        else f"{value:.3g}"
+        if abs(value) >= 1
+        else f"{value:.3f}"
+    )

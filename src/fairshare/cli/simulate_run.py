@@ -28,7 +28,7 @@ def run(scenario: str, out: str | None, as_json: bool, **given: Any) -> None:
 
     \b
     years: 2024-2025
-    mechanisms: [ammr, pure-key]
+    mechanisms: [ammr, {name: mine, regime: ammr, pool: 5 %, types: {relocation: 1}}]
     draws: 10               # 1: every assumption at its best value
     parameters: {onward: 0.1, request: {low: 0.3, best: 0.4, high: 0.6}}
     arrivals: {default: 1, IT: 1.5}
@@ -65,6 +65,7 @@ def _computed(
     """The draws of a scenario, written whole or not at all; and their measures as a document."""
     import numpy as np
 
+    from fairshare.cli.simulate_answer import require_somebody
     from fairshare.cli.simulate_bar import told
     from fairshare.cli.simulate_engine import engine
     from fairshare.cli.simulate_tables import Tables
@@ -85,6 +86,7 @@ def _computed(
         for draw, outcomes in zip(draws, told(found, len(draws)), strict=True):
             scores.append(measured(study, draw, outcomes))
             tables.add(draw, outcomes, scores[-1])
+        require_somebody(np.stack(scores), study.sample)
         rests_on = {**manifest(study, parameters), "draws": wanted.draws}
         tables.finish(rests_on)
     return {

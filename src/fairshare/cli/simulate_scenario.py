@@ -117,7 +117,7 @@ def read_scenario(path: str, parameters: tuple[Parameter, ...]) -> Scenario:
     try:
         file = _Scenario.model_validate(read)
     except ValidationError as error:
-        faults += [_said(one) for one in error.errors(include_url=False, include_input=False)]
+        faults += [_said(one) for one in error.errors(include_url=False)]
     faults += [fault for name in ("capacity", "arrivals") for fault in _twice(name, read.get(name))]
     ranges = read.get("parameters")
     faults += list(_parameter_faults(ranges if isinstance(ranges, dict) else {}, known))
@@ -174,7 +174,11 @@ def _parameter_faults(ranges: Mapping[Any, Any], known: Mapping[str, Parameter])
     for name, value in ranges.items():
         if name not in known:
             near = get_close_matches(str(name), known, 1)
-            yield f"parameters.{name}", "is unknown", f"`{near[0]}`" if near else "see `fairshare simulate parameters`"
+            yield (
+                f"parameters.{name}",
+                "is unknown",
+                f"`{near[0]}`" if near else "a name of `fairshare simulate parameters`",
+            )
             continue
         least, most = bounds(known[name])
         given = value if isinstance(value, dict) else {"": value}
@@ -200,7 +204,9 @@ def _said(error: Any) -> _Said:
     problem, _, expected = error["msg"].removeprefix("Value error, ").partition("; expected ")
     if expected or error["type"] == "value_error":
         return at.lstrip("."), problem, expected
-    return at.lstrip("."), "cannot be used", problem.removeprefix("Input should be ")
+    given = error["input"]
+    shown = f"{given!r:.40} " if isinstance(given, (str, int, float)) else ""
+    return at.lstrip("."), f"{shown}cannot be used", problem.removeprefix("Input should be ")
 
 
 def _lines(path: str) -> tuple[dict[str, int], list[Fault]]:

@@ -13,6 +13,7 @@ from fairshare.cli.simulate_inputs import data_option, engine_options, sample_op
 
 if TYPE_CHECKING:
     from fairshare.simulation.behaviour import Parameter
+    from fairshare.simulation.sensitivity import Decision
 
 
 @click.command(epilog="Example: fairshare simulate sensitivity ammr dublin-as-applied --years 2024-2025 --size 32")
@@ -41,8 +42,11 @@ def sensitivity(first: str, second: str, only: str | None, as_json: bool, **give
     from fairshare.cli.simulate_engine import engine
     from fairshare.cli.simulate_inputs import assumptions, study_of
     from fairshare.evaluation.measures import NAMES
+    from fairshare.faults import bad_argument
     from fairshare.simulation.sensitivity import decision, differences
 
+    if first == second:
+        raise bad_argument("SECOND", f"{second} is compared with itself", "another mechanism")
     _require_salib()
     found_measure, _ = ranked(given["measure"])
     study, _ = study_of({**given, "mechanisms": f"{first},{second}", "parts": 1})
@@ -59,11 +63,20 @@ def sensitivity(first: str, second: str, only: str | None, as_json: bool, **give
     ]
     columns = {"parameter": "left", "first": "right", "±": "right", "total": "right", "± ": "right"}
     notes = [
+        _decides(found),
         f"{found_measure.name} of {first} less that of {second}: mean {found.mean:.4g}, from {found.least:.4g} to "
         f"{found.most:.4g}; below 0 in {100 * found.below_zero:.3g} % of the points.",
         "±: half of the 95 % confidence interval; indices smaller than theirs say nothing.",
     ]
     table(f"What decides between {first} and {second}", columns, rows, notes)
+
+
+def _decides(found: Decision) -> str:
+    """The assumption that decides most, where the points are enough to tell."""
+    most = found.influences[0]
+    if most.total <= most.total_confidence:
+        return "These points are too few to tell which assumption decides: a larger --size."
+    return f"Most is decided by {most.parameter} (see `fairshare simulate parameters {most.parameter}`)."
 
 
 def varied(parameters: Sequence[Parameter], only: str | None) -> tuple[Parameter, ...]:

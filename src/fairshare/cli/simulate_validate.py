@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
 
-from fairshare.cli.output import emit, json_option, table
+from fairshare.cli.output import WIDTH, emit, json_option, table
 from fairshare.cli.simulate_inputs import data_option, sample_option
 
 if TYPE_CHECKING:
@@ -27,23 +28,27 @@ def validate(sample: float, seed: int, data: str | None, as_json: bool) -> None:
     the comparison is marked as in sample: it tests the run, not the foresight.
     """
     from fairshare.cli.simulate_print import number
+    from fairshare.simulation.fits import CLOSE
 
     fits = _fits(sample, seed, data)
     if as_json:
         emit([one.as_json() for one in fits])
         return
-    columns = {"what": "left", "judged": "left", "simulated": "right", "observed": "right", "ratio": "right",
-               "WAPE": "right", "rival": "right", "r": "right", "verdict": "left"}  # fmt: skip
+    columns = {"what": "left", "rests on": "left", "judged": "left", "simulated": "right", "observed": "right",
+               "ratio": "right", "WAPE": "right", "rival": "right", "total": "left"}  # fmt: skip
     rows = [
-        (one.name + (" *" if one.in_sample else ""), one.judged, number(one.predicted), number(one.observed),
-         _plain(one.ratio), _plain(one.wape), _plain(one.rival), _plain(one.correlation), one.verdict)
+        (one.name + (" *" if one.in_sample else ""), one.fitted, one.judged, number(one.predicted),
+         number(one.observed), _plain(one.ratio), _plain(one.wape), _plain(one.rival), one.verdict.partition(" by ")[0])
         for one in fits
     ]  # fmt: skip
     notes = [
         "* in sample: the prediction rests on what is judged.",
-        "WAPE: sum of absolute errors by the total; rival: that of a plain guess; r: correlation.",
+        "WAPE: sum of absolute errors by the total, 0 is best; rival: that of a plain guess.",
     ]
-    notes += dict.fromkeys(f"{one.name}: {one.says} (rests on {one.fitted})" for one in fits)
+    notes += dict.fromkeys(f"{one.name}: {one.says}" for one in fits)
+    foresight = [one.verdict == "close" for one in fits if not one.in_sample]
+    told = f"Of {len(foresight)} totals that no figure of the same years went into, {sum(foresight)} are close to what "
+    click.echo(fill(f"{told}happened (within a factor of {CLOSE:g}).", WIDTH) + "\n")
     table("The simulation and what happened", columns, rows, notes)
 
 

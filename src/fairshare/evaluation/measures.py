@@ -20,12 +20,12 @@ class Measure:
 
 
 BASES: Final = {
-    "lodged": "applications where they were lodged, before any rule",
-    "rules": "persons by the state responsible after criteria, requests and time limits",
+    "lodged": "applications where the mechanism lets them be lodged, before requests and transfers",
+    "rules": "persons by the state responsible after criteria, requests and time limits, before solidarity",
     "relocated": "persons by the state responsible after relocations too",
     "persons": "persons by the state responsible after relocations and offsets",
     "present": "persons by where they are, after transfers, relocations and moves of their own",
-    "par": "net responsibility with money and in-kind help at par, one unit as one person",
+    "par": "net responsibility with money and in-kind help at the Regulation's unit, EUR 20,000 as one person",
     "cost": "net responsibility with money at what a person costs the state that pays or is paid",
 }
 """What the evenness of a year is measured of. From ``lodged`` to ``persons`` each has one instrument more;
@@ -54,8 +54,8 @@ _OTHERS: Final[tuple[tuple[str, str, str, str, Better], ...]] = (
     ("applications", "Applications", "First applications in all states", "persons", "neither"),
     ("to_move", "Persons to move", "Hoover of applications as lodged, in persons", "persons", "neither"),
     ("reach_owed", "Reach of what was owed", "Units owed over persons to move", "part", "higher"),
-    ("reach_given", "Reach of what was given", "Units given over persons to move", "part", "higher"),
-    ("price_of_flexibility", "Price of flexibility", "Hoover with money at cost less Hoover at par", "points", "lower"),
+    ("reach_given", "Reach of what was given", "Units carried out over persons to move", "part", "higher"),
+    ("price_of_flexibility", "Price of flexibility", "Hoover with money at cost less Hoover at par", "part", "lower"),
     ("reception_mean", "Reception load", "Persons in a procedure over places, where known", "ratio", "lower"),
     ("reception_max", "Largest reception load", "Reception load of the state where it is largest", "ratio", "lower"),
     ("hosted_mean", "Hosted", "In a procedure or with protection per 1,000 inhabitants", "per 1,000", "neither"),
@@ -72,8 +72,8 @@ _OTHERS: Final[tuple[tuple[str, str, str, str, Better], ...]] = (
     ("paid", "Money", "Paid for other states", "EUR million", "neither"),
     ("in_kind", "In-kind help", "Alternative measures at the value they were counted at", "EUR million", "neither"),
     ("owed", "Units owed", "What states were to give", "units", "neither"),
-    ("given", "Units given", "What states gave in any form", "units", "neither"),
-    ("delivery", "Delivery", "Units given over units owed", "part", "higher"),
+    ("given", "Units given", "What states carried out in any form, in the year in which they did", "units", "neither"),
+    ("delivery", "Delivery", "Units carried out in the year over units owed for it", "part", "higher"),
     ("total_cost", "Cost", "Reception, procedures, transfers and relocations", "EUR million", "lower"),
 )
 

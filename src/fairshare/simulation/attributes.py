@@ -52,6 +52,7 @@ def attributes(
 ) -> Attributes:
     """The attributes of families with these numbers, who applied in a year of the inputs.
 
+    * Those who were detected crossed irregularly, and so did a part (``undetected``) of the others who need a visa.
     * An irregular entry is matched to the application as far as can be: an applicant in a state of first entry came in
       there, as long as the entries of the origin into it last; all others came in where entries are left. So the sums
       of entries by state are kept, and no more people moved on than must have.
@@ -63,8 +64,9 @@ def attributes(
     """
     luck = _Luck(key, number)
     origin, applied = families.origin, families.applied
-    irregular = luck(Purpose.ROUTE) < inputs.irregular[year][origin]
-    free = luck(Purpose.VISA) < inputs.visa_free[year][origin]
+    detected, needs_none = inputs.detected[year][origin], inputs.visa_free[year][origin]
+    irregular = luck(Purpose.ROUTE) < detected + behaviour["undetected"] * (1 - detected) * (1 - needs_none)
+    free = luck(Purpose.VISA) < needs_none
     crossed = _entered(inputs, year, origin, applied, luck)
     sea = luck(Purpose.ROUTE, 3) < inputs.by_sea[year, origin, crossed]
     way = np.select([irregular & sea, irregular, ~free], [Way.SEA, Way.LAND, Way.VISA], Way.VISA_FREE).astype(np.uint8)

@@ -29,8 +29,6 @@ from fairshare.simulation.validation import totals as rate_totals
 DUBLIN: Final = "dublin-as-applied"
 RELOCATION: Final = "relocation-2015"
 VOLUNTARY: Final = "voluntary-2022"
-WARM: Final = 2
-"""Years that a run of a scheme begins before it."""
 
 _FITTED: Final = f"{FIT[0]}-{FIT[-1]}"
 
@@ -133,15 +131,14 @@ def _moved(
 ) -> tuple[Fit, ...]:
     """Relocations up to each day: by state of arrival where states are told, else in all.
 
-    The run begins :data:`WARM` years before the scheme, without it, so that there are persons to relocate."""
-    warm = range(years.start - WARM, years.stop)
-    if not set(warm) <= set(inputs.years):
+    The years before the scheme, in which persons to relocate come, are without it."""
+    if not set(years) <= set(inputs.years):
         return ()
-    done = _run(inputs, central(parameters), _from(mechanism, years.start), tuple(warm), chance)
+    done = _run(inputs, central(parameters), _from(mechanism, years.start), tuple(years), chance)
     arrived: Ints = done.flows[Flow.RELOCATED_IN].cumsum(axis=0)
     result = []
     for at in seen:
-        until = arrived[_months(at.on, warm.start) - 1] / chance.sample
+        until = arrived[_months(at.on, years.start) - 1] / chance.sample
         states = [state for state in STATES if at.to(state)]
         result.append(
             fit(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from fairshare.law.citation import cites
+from fairshare.law.parameters import table
 from fairshare.simulation.behaviour import Behaviour
 from fairshare.simulation.calibration import pair_rates
-from fairshare.simulation.inputs import Floats, Inputs, N
+from fairshare.simulation.inputs import PLACE, Bools, Floats, Inputs, N
 
 Small = npt.NDArray[np.float32]
 
@@ -24,6 +28,7 @@ class Chances:
     ``accept`` and ``transfer``: of a request and of an accepted one, states x states (from, to). ``onward``: monthly
     hazard of moving on, origins x wished x present states. ``grant``: years x states x origins. ``depart``: of the
     refused, origins. ``decision``: mean months, states.
+    ``asked``: whether a state may be asked at all, months x states.
     """
 
     accept: Floats
@@ -32,6 +37,7 @@ class Chances:
     grant: Small
     depart: Floats
     decision: Floats
+    asked: Bools
 
 
 def chances(inputs: Inputs, behaviour: Behaviour) -> Chances:
@@ -47,7 +53,24 @@ def chances(inputs: Inputs, behaviour: Behaviour) -> Chances:
         grant.astype(np.float32),
         np.clip(inputs.returned * behaviour["return_scale"], 0, 1),
         inputs.decision_months * behaviour["decision_scale"],
+        open_to_requests(inputs.years),
     )
+
+
+@cites("AMMR 16(3)", "DUBLIN3 3(2)")
+def open_to_requests(years: Sequence[int]) -> Bools:
+    """Whether nothing stops transfers to a state on the first day of a month, months of the years x states.
+
+    What stopped them was the Charter (Article 4) and the Convention (Article 3), which bind under every act.
+
+    >>> bool(open_to_requests([2016])[:, PLACE["EL"]].any()), bool(open_to_requests([2018]).all())
+    (False, True)
+    """
+    days = [date(year, month, 1) for year in years for month in range(1, 13)]
+    answer = np.ones((len(days), N), np.bool_)
+    for stop in table("mechanisms")["transfers_stopped"]:
+        answer[[stop["from"] <= day < stop["until"] for day in days], PLACE[stop["state"]]] = False
+    return answer
 
 
 def _onward(inputs: Inputs, behaviour: Behaviour, grant: Floats) -> Small:

@@ -157,9 +157,12 @@ class Course:
         self.held[self.now] = self.holding
 
     def outcome(self) -> Outcome:
-        """What the run ended with."""
+        """What the run ended with; persons count as given once they moved or were taken over."""
+        starts = np.arange(0, len(self.held), 12)
+        persons = self.relocated.sum(axis=1) + np.add.reduceat(self.flows[Flow.OFFSET_IN], starts, axis=0)
+        carried_out = self.given + persons * self.rules.people.weight
         paid, in_kind, owed, given = (
-            np.rint(one).astype(np.int64) for one in (self.paid, self.in_kind, self.owed, self.given)
+            np.rint(one).astype(np.int64) for one in (self.paid, self.in_kind, self.owed, carried_out)
         )
         return Outcome(
             flows=self.flows,

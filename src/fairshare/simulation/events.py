@@ -82,10 +82,14 @@ def _leaves(course: Course, rows: Rows, here: Codes, stays: Codes) -> Rows:
 
 
 def asks(course: Course, rows: Rows, host: Codes, other: Codes, chance: float) -> Bools:
-    """Whether ``host`` asks ``other`` to take each row, and gets a positive answer; both are counted."""
-    stays = course.persons.stays[rows]
+    """Whether ``host`` asks ``other`` to take each row, and gets a positive answer; both are counted.
+
+    Nobody asks a state to which courts stopped transfers, and no law would let them go there."""
+    stays, may = course.persons.stays[rows], course.rules.chances.asked
     written = course.rules.mechanism.practice == "written"
-    asked = np.full(rows.size, True) if written else course.luck(rows, Purpose.REQUEST, stays) < chance
+    asked: Bools = may[min(12 * course.rules.first_year + course.now, len(may) - 1), other]
+    if not written:
+        asked &= course.luck(rows, Purpose.REQUEST, stays) < chance
     course.count(Flow.REQUESTED, host[asked])
     course.pairs(course.requests, host[asked], other[asked])
     accepted = asked.copy()

@@ -33,10 +33,10 @@ class Inputs:
     """Real figures by year (``years``, consecutive), month, state (:data:`STATES`) and origin (``origins``, ISO 3166).
 
     * ``applications``: first applications, years x 12 x states x origins, persons.
-    * ``irregular``: part of the applicants of an origin who crossed an external border without a right to, years x
-      origins. ``entered``: of those, by state of first entry, years x origins x states, sums 1; ``by_sea``: same shape,
-      the part of the entries there that was by sea. ``visa_free``: part of an origin's nationals who need no visa for
-      a short stay, years x origins.
+    * ``detected``: part of the applicants of an origin who were seen to cross an external border without a right to,
+      years x origins. ``entered``: of all who did, by state of first entry, years x origins x states, sums 1;
+      ``by_sea``: same shape, the part of the entries there that was by sea. ``visa_free``: part of an origin's
+      nationals who need no visa for a short stay, years x origins.
     * ``stock``: persons born in an origin who live in a state, origins x states.
     * ``recognition``: part of the decisions in a state on an origin that grant protection, years x states x origins.
     * ``minors``: part of the applicants under 18; ``alone``: part of those minors who are unaccompanied; origins.
@@ -53,7 +53,7 @@ class Inputs:
     years: tuple[int, ...]
     origins: tuple[str, ...]
     applications: Floats
-    irregular: Floats
+    detected: Floats
     entered: Floats
     by_sea: Floats
     visa_free: Floats
@@ -94,12 +94,12 @@ class Household:
 
 
 _AXES: Final[Mapping[str, str]] = {
-    "applications": "ymso", "irregular": "yo", "entered": "yos", "by_sea": "yos", "visa_free": "yo", "stock": "os",
+    "applications": "ymso", "detected": "yo", "entered": "yos", "by_sea": "yos", "visa_free": "yo", "stock": "os",
     "recognition": "yso", "population": "ys", "gdp": "ys", "requested": "ss", "accepted": "ss", "transferred": "ss",
     "decision_months": "s", "returned": "o", "capacity": "s",
 }  # fmt: skip
 """The axes of each array: years, months, states, origins."""
-_PARTS: Final = frozenset({"irregular", "entered", "by_sea", "visa_free", "recognition", "returned"})
+_PARTS: Final = frozenset({"detected", "entered", "by_sea", "visa_free", "recognition", "returned"})
 _HELD: Final = tuple(name for name, axes in _AXES.items() if axes[0] == "y")
 """The arrays that have one place a year."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import floor
+from math import ceil, floor
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -109,6 +109,15 @@ def pairs(values: Floats, mechanisms: Sequence[str], better: Better, level: floa
     )
 
 
+def least_draws(level: float) -> int:
+    """How many draws it takes to tell a level from 1.
+
+    >>> least_draws(0.95)
+    20
+    """
+    return ceil(1 / (1 - level) - 1e-9)
+
+
 def _pair(difference: Floats, first: str, second: str, better: Better, level: float) -> Pair | None:
     known = difference[~np.isnan(difference)]
     found = figure(known)
@@ -120,7 +129,7 @@ def _pair(difference: Floats, first: str, second: str, better: Better, level: fl
     part = float(max(ahead, behind))
     fairer = "" if ahead == behind else first if ahead > behind else second
     other = second if fairer == first else first
-    told = bool(fairer) and part >= level and known.size * (1 - level) >= 1 - 1e-9
+    told = bool(fairer) and part >= level and known.size >= least_draws(level)
     verdict = (
         f"{fairer} fairer than {other} in {floor(1000 * part + 1e-9) / 10:g} % of draws"
         if told

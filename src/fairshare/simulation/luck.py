@@ -16,6 +16,14 @@ import numpy.typing as npt
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 _MASK: Final = (1 << 64) - 1
 _TO_UNIT: Final = 2.0**-53
+# made once: a scalar of NumPy takes as long to make as a short array to mix
+_STEP: Final = np.uint64(_GOLDEN)
+_AGAIN: Final = np.uint64(0xD1342543DE82EF95)
+_ROUNDS: Final = (
+    (np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)),
+    (np.uint64(27), np.uint64(0x94D049BB133111EB)),
+)
+_LAST: Final = np.uint64(31)
 
 
 class Purpose(IntEnum):
@@ -67,11 +75,11 @@ def uniform(
     """One number in [0, 1) for each of ``who`` (whole numbers); ``occasion`` counts repetitions of the purpose."""
     base = np.uint64((key + _GOLDEN * purpose) & _MASK)
     mixed = who.astype(np.uint64)
-    mixed *= np.uint64(_GOLDEN)
+    mixed *= _STEP
     mixed += base
     _mix(mixed)
     if not isinstance(occasion, int) or occasion:
-        mixed += np.asarray(occasion).astype(np.uint64) * np.uint64(0xD1342543DE82EF95)
+        mixed += np.asarray(occasion).astype(np.uint64) * _AGAIN
     _mix(mixed)
     mixed >>= np.uint64(11)
     return mixed.astype(np.float64) * _TO_UNIT
@@ -79,11 +87,10 @@ def uniform(
 
 def _mix(z: npt.NDArray[np.uint64]) -> None:
     """Mix in place."""
-    z ^= z >> np.uint64(30)
-    z *= np.uint64(0xBF58476D1CE4E5B9)
-    z ^= z >> np.uint64(27)
-    z *= np.uint64(0x94D049BB133111EB)
-    z ^= z >> np.uint64(31)
+    for shift, factor in _ROUNDS:
+        z ^= z >> shift
+        z *= factor
+    z ^= z >> _LAST
 
 
 def _mix_int(z: int) -> int:

@@ -45,7 +45,9 @@ class Solidarity:
         if self.plan is None:
             return
         weight = course.rules.people.weight
-        self.relocate += self.plan.relocate / self.parts / weight + course.dropped
+        self.relocate += self.plan.relocate / self.parts / weight
+        if self.parts > 1:  # a mechanism that is asked each month sees for itself who is not gone
+            self.relocate += course.dropped
         self.take_over += self.plan.take_over / self.parts / weight
         course.dropped[:] = 0
         self.relocate -= _pick(course, self._rows(self.relocate), until)
@@ -59,7 +61,7 @@ class Solidarity:
         course.paid[course.year] += plan.pay
         course.in_kind[course.year] += plan.in_kind
         course.owed[course.year] += plan.owed
-        course.given[course.year] += plan.given
+        course.given[course.year] += plan.given - plan.relocate.sum(axis=0) - plan.take_over.sum(axis=1)
         course.benefitting[course.year] |= plan.benefitting
 
 
@@ -71,6 +73,9 @@ def situation(course: Course, keys: Floats) -> Situation:
     flow = course.flows[:, past].sum(axis=1) * weight
     became = flow[Flow.RESPONSIBLE] + flow[Flow.EXPIRED] - flow[Flow.LAPSED]
     became += flow[Flow.RELOCATED_IN] - flow[Flow.RELOCATED_OUT] + flow[Flow.OFFSET_IN] - flow[Flow.OFFSET_OUT]
+    picked = course.persons.stage == Stage.MOVING
+    became += np.bincount(course.persons.target[picked], minlength=N) * weight
+    became -= np.bincount(course.persons.here[picked], minlength=N) * weight
     pending = course.stock[[Stage.TRANSFER, Stage.EXAMINED, Stage.MOVING]].sum(axis=0) * weight
     return Situation(
         year=rules.people.first_year + course.year,

@@ -60,7 +60,8 @@ class Outcome:
       state that is responsible.
     * ``transfers``, ``requests`` and ``relocated``: years x states x states (from, to), rows.
     * ``paid`` and ``in_kind``: years x states x states (who pays, for whom), EUR; ``owed`` and ``given``: years x
-      states, units; ``benefitting``: years x states, 1 where the state benefits.
+      states, units, what was to be given and what was carried out in the year; ``benefitting``: years x states, 1 where
+      the state benefits.
     """
 
     flows: Ints

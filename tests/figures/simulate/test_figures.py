@@ -94,10 +94,10 @@ def crossed(*given: tuple[Any, ...], sea: pl.DataFrame | None = None) -> tuple[A
 EVERY_YEAR = [(year, "SYR", "Western African Route", "sea", 40) for year in YEARS]
 
 
-def test_detections_over_applications_are_the_part_that_crossed_with_half_of_the_hidden() -> None:
+def test_detections_over_applications_are_the_part_that_was_detected() -> None:
     part, _entered, _sea = crossed(*EVERY_YEAR)
-    assert part[:, 1] == pytest.approx([0.4 + 0.5 * 0.6] * 3)
-    assert part[:, 0] == pytest.approx([0.5] * 3)  # never detected, and a visa is needed
+    assert part[:, 1] == pytest.approx([0.4] * 3)
+    assert part[:, 0] == pytest.approx([0.0] * 3)
 
 
 def test_a_part_is_cut_since_a_person_is_detected_more_than_once() -> None:
@@ -201,7 +201,7 @@ def test_who_leaves_is_returned_over_refused_in_the_years_that_have_both() -> No
 
 def parts(figures: Mapping[str, Any]) -> None:
     """What must hold of all figures, rough or not."""
-    for name in ("irregular", "entered", "by_sea", "visa_free", "recognition", "returned"):
+    for name in ("detected", "entered", "by_sea", "visa_free", "recognition", "returned"):
         assert figures[name].min() >= 0 and figures[name].max() <= 1 + 1e-9, name
     assert np.allclose(figures["entered"].sum(axis=2), 1)
     for name in ("population", "gdp", "decision_months", "stock", "applications"):

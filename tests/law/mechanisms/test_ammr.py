@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from fractions import Fraction
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from fairshare.law.parameters import table
 from fairshare.law.solidarity.contributions import fair_shares, reference_number
 from fairshare.law.solidarity.offsets import spread_mandatory
 
+PLEDGES = files("fairshare.figures") / "reference_data" / "pledges_2026.csv"
 MANY_CASES = np.where(np.eye(N, dtype=bool), 0.0, 10_000.0)
 
 
@@ -55,11 +58,13 @@ def test_who_benefits_is_released_and_nobody_makes_up_for_it() -> None:
 
 @pytest.mark.law("AMMR 62(5)")
 def test_who_hosts_far_more_than_its_key_is_let_off() -> None:
+    """Austria at 2.2 times its key; Germany at 1.8, which is above the threshold of pressure, is not let off."""
     at = union()
-    hosted = at.hosted.copy()
-    hosted[PLACE["AT"]] *= 4
+    hosted = at.key * 1e6
+    hosted[[PLACE["AT"], PLACE["DE"], PLACE["FR"]]] *= 2.5, 2.0, 0.2
     plan = ammr.solidarity(replace(at, hosted=hosted))
     assert of(plan.owed, "AT") == of(plan.given, "AT") == 0
+    assert of(plan.owed, "DE") == of(ammr.mandatory_units(at, 30_000), "DE")
     assert of(ammr.solidarity(at).owed, "AT") > 0
 
 
@@ -71,6 +76,15 @@ def test_forms_follow_behaviour_and_the_rest_is_not_given() -> None:
     assert plan.pay.sum() == pytest.approx(0.28 * owed * 20_000)
     assert plan.in_kind.sum() == pytest.approx(0.02 * owed * 20_000)
     assert plan.given.sum() == pytest.approx(0.87 * owed)
+
+
+@pytest.mark.law("AMMR 63")
+def test_offsets_are_not_cut_to_the_cases_of_the_day_on_which_the_pool_is_set() -> None:
+    """Cases fall due all year; who has none to choose among offsets nothing."""
+    at = union(due=np.where(np.arange(N)[:, None] == PLACE["DE"], 1.0, 0.0) * ~np.eye(N, dtype=bool))
+    plan = ammr.solidarity(at)
+    assert plan.take_over[PLACE["DE"]].sum() == pytest.approx(0.5 * of(plan.owed, "DE"))
+    assert plan.take_over.sum() == plan.take_over[PLACE["DE"]].sum()
 
 
 def test_forms_above_the_share_are_scaled_to_it() -> None:
@@ -191,6 +205,29 @@ def test_repeated_on_figures_of_2024_nobody_gives_more_than_that_years_share() -
     assert plan.relocate.sum() == pytest.approx(962)
     assert (plan.pay + plan.in_kind).sum() == pytest.approx(74_660_000 - 17 * 20_000)
     assert plan.take_over.sum() == pytest.approx(7_914)
+
+
+def test_the_four_states_of_the_act_benefit_in_every_year() -> None:
+    plan = in_2026()
+    assert {state for state in STATES if plan.benefitting[PLACE[state]]} == {"CY", "EL", "ES", "IT"}
+    assert of(plan.owed, "IT") == 0
+    assert plan.given.sum() / plan.owed.sum() == pytest.approx(0.95, abs=0.01)  # without Hungary and Slovakia
+
+
+def test_the_pledges_are_those_of_the_bundled_cycle_where_it_has_an_amount() -> None:
+    """Offsets stand there as relocations; what was not recovered has no amount there and is inferred here."""
+    forms = ammr_2026.pledges(STATES)
+    rows = csv.DictReader(PLEDGES.read_text(encoding="utf-8").splitlines())
+    known = {
+        row["key"]: float(row["value"])
+        for row in rows
+        if row["key"].endswith(("relocation", "financial")) and row["value"]
+    }
+    assert len(known) > 10
+    for key, value in known.items():
+        state, form = key.split("/")
+        ours = forms.relocations + forms.offsets if form == "relocation" else forms.money * ammr_2026.UNIT
+        assert of(ours, state) == pytest.approx(value), key
 
 
 def test_adjusted_states_owe_nothing_estonia_half_and_hungary_gives_nothing() -> None:

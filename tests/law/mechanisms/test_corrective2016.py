@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from situations import PLACE, N, situations, union
+from situations import PLACE, STATES, N, situations, union
 
 from fairshare.faults import BadInputError
-from fairshare.law.mechanisms.corrective2016 import allocation, corrective, solidarity
+from fairshare.law.mechanisms.corrective2016 import allocation, corrective, solidarity, standing_aside
 from fairshare.law.mechanisms.interface import Situation
 
 QUARTERS = {"DE": Fraction(1, 2), "FR": Fraction(1, 4), "IT": Fraction(1, 4)}
@@ -99,15 +99,39 @@ def test_only_new_applications_are_passed_on() -> None:
 
 @pytest.mark.law("COM2016 37")
 def test_who_stands_aside_pays_those_who_take_instead() -> None:
-    aside = np.zeros(N)
-    aside[PLACE["PL"]] = 1.0
-    at = union(rates={"opt_out_2016": aside})
-    plan = solidarity(at)
-    poland = PLACE["PL"]
-    assert plan.relocate[:, poland].sum() == 0
+    """With a tenth of the key: Hungary and Poland, which took nobody of 2015, then Czechia and Slovakia."""
+    plan = solidarity(union(rates={"opt_out_2016": 0.11}))
+    aside = np.array([state in {"HU", "PL", "CZ", "SK"} for state in STATES])
+    assert not plan.relocate[:, aside].any()
     assert plan.relocate.sum() == pytest.approx(plan.owed.sum())
-    assert plan.pay[poland].sum() == pytest.approx(250_000 * plan.owed[poland])
-    assert plan.pay.sum() == plan.pay[poland].sum()
+    assert plan.given[~aside].sum() == pytest.approx(plan.owed.sum())
+    assert plan.pay.sum(axis=1)[aside] == pytest.approx(250_000 * plan.owed[aside])
+    assert plan.pay.sum() == pytest.approx(plan.pay[aside][:, ~aside].sum())
+
+
+@pytest.mark.law("COM2016 37")
+@settings(deadline=None, max_examples=30)
+@given(situations())
+def test_a_state_stands_aside_wholly_so_no_two_states_pay_each_other(at: Situation) -> None:
+    plan = solidarity(at)
+    assert not np.minimum(plan.pay, plan.pay.T).any()
+    assert not (plan.pay.sum(axis=1) * plan.relocate.sum(axis=0)).any()
+
+
+def test_the_part_of_the_key_that_stands_aside_is_kept_to_half_a_state() -> None:
+    at = union()
+    for part in (0.0, 0.05, 0.11, 0.3, 0.6, 1.0):
+        aside = standing_aside(replace(at, rates={"opt_out_2016": part}))
+        assert at.key[aside].sum() == pytest.approx(part, abs=at.key.max() / 2)
+
+
+@pytest.mark.law("COM2016 37")
+def test_who_stands_aside_buys_out_in_a_year_no_more_than_it_had_room_for() -> None:
+    """Though all that is above the thresholds leaves at once, and nobody ever fills its room."""
+    at = union(applications=EVERYBODY_MOVABLE, movable=EVERYBODY_MOVABLE, rates={"opt_out_2016": 0.11})
+    poland = PLACE["PL"]
+    room = at.key[poland] * at.responsible[at.key > 0].sum() - at.responsible[poland]
+    assert 12 * solidarity(at).owed[poland] == pytest.approx(room)
 
 
 @pytest.mark.law("COM2016 37")
@@ -118,6 +142,7 @@ def test_where_everybody_stands_aside_they_stay_and_the_money_comes_to_them() ->
 
 
 @given(st.floats(0, 1))
-def test_a_part_that_is_bought_out_is_paid_for_in_full(part: float) -> None:
-    plan = solidarity(union(rates={"opt_out_2016": part}))
-    assert plan.pay.sum() == pytest.approx(250_000 * part * plan.owed.sum())
+def test_what_is_bought_out_is_paid_for_in_full(part: float) -> None:
+    at = union(rates={"opt_out_2016": part})
+    plan = solidarity(at)
+    assert plan.pay.sum() == pytest.approx(250_000 * plan.owed[standing_aside(at)].sum())

@@ -20,9 +20,9 @@ _NOTES = (
     "the 60 origins with most applications are named, all others are one",
     "detections at the border are not persons: their ratio to applications over three years is used, cut to 95 %",
     "first entries by state follow the project's own table of routes, and UNHCR's arrivals by sea where they are held",
-    "half of those who were not detected and need a visa are taken to have crossed irregularly (assumed)",
     "time to a decision is the pending stock over the decisions of first instance, by state, the same in every year",
     "the part of the refused who leave is persons returned over refusals, and not all who were returned were refused",
+    "a year without a figure of population or GDP repeats the nearest that has one (GDP: none before 2017 is held)",
     "reception capacity is not public for the Union: unknown",
     "the United Kingdom is left out from 2021 on",
 )
@@ -35,7 +35,7 @@ def assembled(frames: Frames, fit: tuple[int, int]) -> Mapping[str, Any]:
     origins = origins_of(frames)
     applied = applications(frames, years, origins)
     applied[[year >= LEFT_THE_UNION for year in years], :, STATES.index("UK")] = 0.0
-    crossed, entered, by_sea = irregular(frames, years, origins, applied.sum(axis=(1, 2)))
+    detected, entered, by_sea = irregular(frames, years, origins, applied.sum(axis=(1, 2)))
     pairs: Axes = {"geo": STATES, "partner": STATES}
     fitted = pl.col("year").is_between(*fit)
     by_year: Axes = {"year": years, "geo": STATES}
@@ -43,7 +43,7 @@ def assembled(frames: Frames, fit: tuple[int, int]) -> Mapping[str, Any]:
         "years": years,
         "origins": origins,
         "applications": applied,
-        "irregular": crossed,
+        "detected": detected,
         "entered": entered,
         "by_sea": by_sea,
         "visa_free": visa_free(years, origins),

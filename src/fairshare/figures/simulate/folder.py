@@ -15,6 +15,7 @@ from fairshare.figures.match_tables import read_bytes
 from fairshare.figures.simulate.assembled import assembled
 from fairshare.figures.simulate.associated import with_associated
 from fairshare.figures.simulate.frames import Frames, empty
+from fairshare.figures.simulate.observed import PAIRS, dublin_pairs
 
 FIRST: Final = 2008
 """The first year that is read: Eurostat's statistics on asylum and Dublin begin with it."""
@@ -26,7 +27,7 @@ FIRST_INSTANCE: Final = ("FI", "NA", "FA")
 
 _SERIES: Final = (
     "first_time_applications", "protection_decisions", "pending_applications", "returned", "border_crossings",
-    "sea_arrivals", "dublin_requests_out", "dublin_decisions_out", "dublin_transfers_out", "population", "gdp",
+    "sea_arrivals", "population", "gdp",
 )  # fmt: skip
 _OUTCOMES: Final = {"recognised": "granted", "other": "granted", "rejected": "refused", "closed": "closed"}
 
@@ -42,7 +43,7 @@ def read(folder: Path, fit: tuple[int, int] = (2008, 2012)) -> Mapping[str, Any]
 
 def frames(folder: Path) -> Frames:
     """The frames of a folder. Raises as :func:`read` does."""
-    if absent := [file for file in (*missing(folder, _SERIES), STOCK) if not (folder / file).is_file()]:
+    if absent := [file for file in (*missing(folder, _SERIES), STOCK, PAIRS) if not (folder / file).is_file()]:
         raise bad_argument("DATA", f"{folder} lacks {', '.join(absent)}", "a folder with all collected files")
     by_name: dict[str, pl.DataFrame] = {}
     unhcr: dict[str, pl.DataFrame] = {}
@@ -52,6 +53,7 @@ def frames(folder: Path) -> Frames:
             (unhcr if one.access == "unhcr" else by_name)[one.series] = _plain(one.rows)
         elif one.rows["period"].str.len_chars().max() == len("2015"):  # beside it stands a daily series of Italy
             sea = _plain(one.rows)
+    requested, accepted, transferred = _dublin(folder)
     population, gdp, notes = with_associated(by_name["population"], by_name["gdp"])
     return Frames(
         applications=unhcr["first_time_applications"]
@@ -63,9 +65,9 @@ def frames(folder: Path) -> Frames:
         decisions=_decisions(unhcr["protection_decisions"]),
         pending=unhcr["pending_applications"],
         returned=by_name["returned"].filter(pl.col("citizen") != "TOTAL").rename({"citizen": "origin"}),
-        requested=by_name["dublin_requests_out"],
-        accepted=by_name["dublin_decisions_out"].filter(pl.col("kind") == "ACC"),
-        transferred=by_name["dublin_transfers_out"],
+        requested=requested,
+        accepted=accepted,
+        transferred=transferred,
         stock=_stock(folder),
         population=population,
         gdp=gdp,
@@ -99,6 +101,15 @@ def _decisions(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("level").is_in(FIRST_INSTANCE) & pl.col("outcome").is_in(list(_OUTCOMES))
     )
     return kept.with_columns(pl.col("outcome").replace(_OUTCOMES)).rename({"citizen": "origin"})
+
+
+def _dublin(folder: Path) -> tuple[pl.DataFrame, ...]:
+    """Requests, positive answers and transfers of the pairs of a year that have all three."""
+    pairs = dublin_pairs(folder).rename({"state": "geo"})
+    return tuple(
+        pairs.select("year", "geo", "partner", value=pl.col(name).cast(pl.Float64))
+        for name in ("requested", "accepted", "transferred")
+    )
 
 
 def _stock(folder: Path) -> pl.DataFrame:

@@ -20,14 +20,14 @@ from fairshare.figures.reference import table
 from fairshare.figures.simulate.frames import STATES, Axes, Floats, Frames, carried, named, scatter
 
 MOST: Final = 0.95
-"""The largest part of an origin's applicants that is taken to have crossed irregularly: detections count twice."""
+"""The largest part of an origin's applicants that detections stand for: a person can be detected twice."""
 PRIOR: Final = 50.0
 """How many detections the mix of all origins of the year counts for in the mix of one origin."""
 
 
 @cache
 def entry() -> Mapping[str, Any]:
-    """The routes of ``entry.yaml``: weights by state and period, and what is assumed of the undetected."""
+    """The routes of ``entry.yaml``: weights by state and period."""
     loaded: Mapping[str, Any] = yaml.safe_load((resources.files(__package__) / "entry.yaml").read_text("utf-8"))
     return loaded
 
@@ -41,7 +41,7 @@ def visa_free(years: Sequence[int], origins: Sequence[str]) -> Floats:
 def irregular(
     frames: Frames, years: Sequence[int], origins: Sequence[str], applied: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Part of the applicants who crossed irregularly (years x origins), the states of first entry and the part of the
+    """Part of the applicants who were detected (years x origins), the states of first entry and the part of the
     entries there by sea (years x origins x states); ``applied``: applications, years x origins."""
     sea, land = _entries(frames, years, origins)
     counted = sorted(set(frames.crossings["year"].to_list()))
@@ -49,9 +49,7 @@ def irregular(
     first, last = int(held.argmax()), len(years) - 1 - int(held[::-1].argmax())
     detected = (sea + land).sum(axis=2)
     ratio = _window(detected, held) / np.maximum(_window(applied, held), 1.0)
-    known = np.clip(ratio, 0.0, MOST)
-    hidden = float(entry()["undetected"]["value"]) * (1 - known) * (1 - visa_free(years, origins))
-    part = _held_on(np.minimum(known + hidden, MOST), first, last)
+    part = _held_on(np.clip(ratio, 0.0, MOST), first, last)
 
     sea, land = _window(sea, held), _window(land, held)
     mixed_sea, mixed_land = (one + PRIOR * _mix(one, sea + land) for one in (sea, land))

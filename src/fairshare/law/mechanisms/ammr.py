@@ -15,7 +15,7 @@ from fairshare.law.choices import DEFAULTS
 from fairshare.law.mechanisms.forms import OBSERVED, Forms, carried_out, observed
 from fairshare.law.mechanisms.interface import Bools, Floats, Mechanism, Plan, Situation, nothing
 from fairshare.law.mechanisms.shares import ratio_to, under_pressure
-from fairshare.law.parameters import parameter
+from fairshare.law.parameters import parameter, table
 from fairshare.law.solidarity.access import is_shielded
 from fairshare.law.solidarity.contributions import whole_units
 from fairshare.law.solidarity.offsets import (
@@ -65,6 +65,7 @@ IMPLEMENTS: Final = tuple(
 OMITS: Final = (
     "Who is under pressure is the model's rule (load ratio above a threshold), not the determination of Article 11.",
     "Who is let off is the model's rule too (persons hosted against the key); Articles 61 and 62 leave it to a vote.",
+    "Temporary protection is not in the model, though it weighed in the deductions of 2026 (Czechia, Poland, Estonia).",
     "States that benefit from the pool are taken to give notice at once; nobody notifies under Article 59.",
     "Catch-up offsets after the year (63(5)) and a reconvened Forum (13(4), 63(3)) are left out.",
     "Money goes through the Union's budget (64(1)); here it is counted for the states that benefit, by their need.",
@@ -72,6 +73,9 @@ OMITS: Final = (
     "Measures of the Crisis Regulation are left out; open readings of the Regulation are at their defaults.",
 )
 """What every mechanism of the Regulation leaves out."""
+
+LET_OFF: Final = float(table("mechanisms")["ammr"]["let_off"]["value"])
+"""Load ratio of persons hosted above which the model lets a state off."""
 
 RATES: Final = (*OBSERVED, "pool_relocations", "pressure", "unit_eur")
 
@@ -99,12 +103,11 @@ def mandatory_units(at: Situation, relocations: float) -> Floats:
 
 
 def let_off(at: Situation, benefitting: Bools) -> Bools:
-    """Who has a full deduction: hosts more against the key than the rate ``pressure``, and does not benefit.
+    """Who has a full deduction: hosts more than :data:`LET_OFF` times its part by the key, and does not benefit.
 
-    The model's stand-in for the cumulative effect of a significant migratory situation (62). Of the five states whose
-    contribution was lowered for 2026, four were let off in full.
+    The model's stand-in for the cumulative effect of a significant migratory situation (62).
     """
-    burdened: Bools = ratio_to(at.hosted, at.key) > at.rate("pressure")
+    burdened: Bools = ratio_to(at.hosted, at.key) > LET_OFF
     return burdened & ~benefitting
 
 

@@ -10,10 +10,11 @@ import numpy as np
 from fairshare.law.mechanisms import ammr
 from fairshare.law.mechanisms.forms import Forms, carried_out
 from fairshare.law.mechanisms.interface import Floats, Mechanism, Plan, Situation, nothing
-from fairshare.law.mechanisms.shares import under_pressure
+from fairshare.law.mechanisms.shares import above_key
 from fairshare.law.parameters import table
 
 _ACT: Final = table("mechanisms")["ammr_2026"]
+BENEFITTING: Final = tuple(_ACT["benefitting"])
 POOL: Final = int(_ACT["relocations"]["value"])
 UNIT: Final = _ACT["eur"]["value"] / POOL
 
@@ -36,9 +37,11 @@ def adjusted(states: tuple[str, ...]) -> Floats:
 
 
 def solidarity(at: Situation) -> Plan:
-    """The pool of 2026 with its pledges; a state that benefits is released, and nobody gives beyond its share."""
-    benefitting = under_pressure(at)
-    if not benefitting.any():
+    """The pool of 2026 with its pledges and its four states; they are released, and nobody gives beyond its share.
+
+    Nothing in a year in which none of the four is above its key."""
+    benefitting = at.places(BENEFITTING)
+    if not above_key(at)[benefitting].any():
         return nothing(at)
     owed = np.where(benefitting, 0.0, ammr.mandatory_units(at, POOL) * (1 - adjusted(at.states)))
     return carried_out(at, owed, pledges(at.states).at_most(owed), benefitting)
@@ -49,13 +52,13 @@ MECHANISM: Final = Mechanism(
     title="Regulation (EU) 2024/1351 with the pledges of 2026",
     implements=ammr.IMPLEMENTS,
     omits=(
-        *(line for line in ammr.OMITS if "let off" not in line),
+        *(line for line in ammr.OMITS if "the model" not in line),
         "Amounts that were not recovered are inferred so that the totals of Spain's statement come out.",
-        "Every year has the pool of 2026; pledges are taken to be kept, offsets as far as there are cases.",
+        "Every year has the pool of 2026, its pledges and its four states; offsets go as far as there are cases.",
     ),
     regime="ammr",
     solidarity=solidarity,
     linked_first=True,
-    rates=("pressure", "unit_eur"),
+    rates=("unit_eur",),
 )
 """What the first cycle adds up to if it were repeated."""

@@ -45,6 +45,7 @@ MECHANISM: Final = Mechanism(
     omits=(
         *ammr.OMITS,
         "Relocations end where no more persons can be moved or none is above the key, even under full delivery.",
+        "Offsets go as far as the cases of January, so that all else is relocated; later cases are not foreseen.",
     ),
     regime="ammr",
     solidarity=solidarity,

@@ -15,8 +15,9 @@ import numpy as np
 
 from fairshare.faults import bad_argument
 from fairshare.law.citation import cites
-from fairshare.law.mechanisms.interface import Floats, Mechanism, Plan, Situation, nothing
-from fairshare.law.mechanisms.shares import coupled, fill
+from fairshare.law.mechanisms.interface import Bools, Mechanism, Plan, Situation, nothing
+from fairshare.law.mechanisms.relocation2015 import compliance
+from fairshare.law.mechanisms.shares import coupled, fill, over_sum
 
 THRESHOLD: Final = Fraction(3, 2)
 """Part of its reference number above which a state benefits (COM(2016) 270, Article 34(2))."""
@@ -101,9 +102,9 @@ def solidarity(at: Situation) -> Plan:
     """The corrective allocation of a month, as :func:`corrective` and :func:`allocation` have it, in floats.
 
     A state above its threshold passes on what stands above it, at most the new applications of a month (a twelfth of
-    the year's) and those who can be moved. Of its allocation a state buys out the part ``opt_out_2016``; those persons
-    are allotted to who takes part, and the payment goes to who takes them, or to the state where they stay. Either
-    way the allocation counts as given.
+    the year's) and those who can be moved. What would go to a state that stands aside is allotted to those who take
+    part, and its payment goes to who takes instead, or to the state where the persons stay if nobody has room. Nobody
+    comes to fill its room, so a month counts a twelfth of it: it buys out no more in a year than it had room for.
     """
     inside = at.key > 0
     load = np.where(inside, at.responsible, 0.0)
@@ -113,25 +114,26 @@ def solidarity(at: Situation) -> Plan:
     if not benefitting.any():
         return nothing(at)
     leaving = np.where(benefitting, np.minimum(np.minimum(excess, at.applications / 12), at.movable), 0.0)
-    room = np.maximum(reference - load, 0.0)
+    aside = standing_aside(at)
+    room = np.maximum(reference - load, 0.0) / np.where(aside, 12, 1)
     owed = fill(float(leaving.sum()), at.key, room)
-    bought = owed * np.minimum(at.rate("opt_out_2016"), 1.0)
-    willing = 1 - np.minimum(at.rate("opt_out_2016"), 1.0)
-    instead = fill(float(bought.sum()), at.key * willing, (room - owed) * willing)
-    taken = owed - bought + instead
-    relocate = coupled(leaving, taken)
-    staying = leaving - relocate.sum(axis=1)
-    pay = _paid(float(EUR_PER_APPLICANT) * bought, instead + np.maximum(staying, 0.0))
-    return Plan(relocate, at.nobody(), pay, at.nobody(), owed, owed, benefitting)
+    bought = np.where(aside, owed, 0.0)
+    instead = fill(float(bought.sum()), np.where(aside, 0.0, at.key), room - owed)
+    relocate = coupled(leaving, owed - bought + instead)
+    staying = np.maximum(leaving - relocate.sum(axis=1), 0.0)
+    pay = float(EUR_PER_APPLICANT) * np.outer(bought, over_sum(instead + staying))
+    return Plan(relocate, at.nobody(), pay, at.nobody(), owed, relocate.sum(axis=0), benefitting)
 
 
-def _paid(euros: Floats, takers: Floats) -> Floats:
-    """Payments to the takers in proportion, none to oneself."""
-    weights = np.tile(takers, (len(takers), 1))
-    np.fill_diagonal(weights, 0.0)
-    sums = weights.sum(axis=1, keepdims=True)
-    payments: Floats = euros[:, None] * np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
-    return payments
+def standing_aside(at: Situation) -> Bools:
+    """Which states take no part for the year, each wholly: those that hold the part ``opt_out_2016`` of the key.
+
+    They come in the order of what they delivered of their commitments of 2015, least first; the model's guess."""
+    order = np.argsort(compliance(at.states), kind="stable")
+    middle = np.empty_like(at.key)
+    middle[order] = np.cumsum(at.key[order]) - at.key[order] / 2
+    aside: Bools = (at.key > 0) & (middle < at.figure("opt_out_2016"))
+    return aside
 
 
 MECHANISM: Final = Mechanism(
@@ -139,9 +141,11 @@ MECHANISM: Final = Mechanism(
     title="COM(2016) 270: corrective allocation above 150 %",
     implements=("COM2016 3(2)", "COM2016 34", "COM2016 35", "COM2016 36", "COM2016 37"),
     omits=(
-        "It was never law: it is built from the proposal, and how far states would buy out is assumed.",
+        "It was never law: it is built from the proposal, and how many states would stand aside is assumed.",
+        "Who stands aside is guessed: those that delivered least of the relocations of 2015, the same in each year.",
         "The system allots each application as it is lodged; here a month is allotted at once.",
         "Resettled persons do not count in the load, since resettlement is not in the model.",
+        "Money at par counts EUR 20,000 as a person, so that one who is bought out weighs as 12.5.",
         "Responsibility passes when the four weeks of a transfer run out, which the proposal did away with.",
         "Inadmissible applications and those of safe origins, which would have stayed, are allotted too.",
     ),

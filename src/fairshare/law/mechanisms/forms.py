@@ -54,7 +54,7 @@ def carried_out(at: Situation, owed: Floats, forms: Forms, benefitting: Bools, t
 
     Solidarity is spread over those who benefit by their applications above the key, at most so many persons, and at
     most those who can be moved. ``towards``: those among them to whom it may go (all). A contributor's relocations
-    and offsets shrink in the same proportion where there are too few persons; money and measures do not.
+    shrink in the same proportion where there are too few persons; money and measures do not, offsets wait for cases.
     """
     towards = benefitting if towards is None else towards
     need = np.where(towards, above_key(at), 0.0)
@@ -71,8 +71,10 @@ def carried_out(at: Situation, owed: Floats, forms: Forms, benefitting: Bools, t
 
 
 def _offsets(cases: Floats, wanted: Floats) -> Floats:
-    """As many of a state's cases as it wants, from each state that benefits in the same proportion."""
+    """As many cases as a state wants, from each state that benefits in the proportion of its cases of today.
+
+    More than there are today, since others fall due in the course of the year; none where there is none today."""
     have = cases.sum(axis=1)
-    part = np.divide(np.minimum(wanted, have), have, out=np.zeros_like(have), where=have > 0)
-    taken: Floats = cases * part[:, None]
+    times = np.divide(wanted, have, out=np.zeros_like(have), where=have > 0)
+    taken: Floats = cases * times[:, None]
     return taken

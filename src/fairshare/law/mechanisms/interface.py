@@ -33,8 +33,8 @@ class Situation:
 
     ``key``: shares of the reference key of the year over the states that take part (Annex I, 50 % population and 50 %
     GDP), 0 for the others, sum 1. ``applications``: persons who applied in the last 12 months; ``responsible``: persons
-    for whom the state became responsible in the last 12 months, counted where a relocation or offset took them, no
-    longer where they were before; ``hosted``: persons in its territory in a procedure or
+    for whom the state became responsible in the last 12 months, counted where an offset or, once they are picked, a
+    relocation takes them, no longer where they were before; ``hosted``: persons in its territory in a procedure or
     with protection; ``pending``: those in a procedure; ``movable``: those whom it could relocate now; ``due[i, j]``:
     persons in i for whom j is responsible and whose transfer is due (candidates of an offset); ``relocated[i, j]`` and
     ``paid[i, j]`` (EUR): what this mechanism did so far in the run. ``rates``: how far states deliver, by name (a
@@ -80,9 +80,10 @@ class Plan:
     """What states do for others until the mechanism is asked again (a year's plan is carried out in twelve parts).
 
     ``relocate[i, j]``: persons who move from i to j; ``take_over[i, j]``: persons present in i for whom i becomes
-    responsible instead of j (offsets); ``pay[i, j]`` and ``in_kind[i, j]``: EUR from i for j, as counted; ``owed[i]``:
-    units (one relocation) that i was to give; ``given[i]``: units that it gives in any form. ``benefitting``: whom it
-    is for.
+    responsible instead of j (offsets), as far as there are cases when their month comes; ``pay[i, j]`` and
+    ``in_kind[i, j]``: EUR from i for j, as counted; ``owed[i]``: units (one relocation) that i was to give;
+    ``given[i]``: units that it means to give in any form; who is paid to take in the place of another gives, not who
+    pays. ``benefitting``: whom it is for.
     """
 
     relocate: Floats

@@ -122,7 +122,8 @@ def solidarity(at: Situation) -> Plan:
     """A market in the relocations of a year: quotas by the key, trades in the equilibrium of :func:`market`, in floats.
 
     The pool (rate ``pool_relocations``) is shared out over the states that do not benefit. At the price p each takes p
-    times its pledge of 2015 and pays p units of ``unit_eur`` for each person of its quota whom it does not take.
+    times its pledge of 2015 and pays p units of ``unit_eur`` for each person of its quota whom it does not take. A
+    quota that was sold counts as given once, where the person goes.
     """
     benefitting = under_pressure(at)
     quotas = over_sum(np.where(benefitting, 0.0, at.key))
@@ -136,7 +137,7 @@ def solidarity(at: Situation) -> Plan:
     taken = price * pledges
     bought = np.maximum(owed - taken, 0.0) * price * at.figure("unit_eur")
     pay = np.outer(bought, over_sum(np.maximum(taken - owed, 0.0)))
-    return Plan(coupled(sources, taken), at.nobody(), pay, at.nobody(), owed, np.maximum(owed, taken), benefitting)
+    return Plan(coupled(sources, taken), at.nobody(), pay, at.nobody(), owed, taken, benefitting)
 
 
 MECHANISM: Final = Mechanism(
@@ -147,6 +148,7 @@ MECHANISM: Final = Mechanism(
         *CAVEATS,
         "The market stands in place of the pool; Part III of the Regulation says who is responsible.",
         "Everybody delivers what they trade. A quota holds only persons who can be moved.",
+        "The whole pool is shared out, and nobody is let off: it is larger than what the Regulation leaves owed.",
         "EUR 20,000 a person is taken as the price at which the pledges of July 2015 would have been made.",
     ),
     regime="ammr",
