@@ -27,8 +27,6 @@ Row = tuple[str, str, str]
 
 def one_run(folder: str, sample: float, years: int, mechanism: str = "ammr") -> dict[str, Any]:
     """A run of a mechanism without matching over the last years to 2027: seconds, person-months, bytes a person."""
-    import resource
-
     from fairshare.cli.simulate_inputs import assumptions, inputs_for
     from fairshare.law.mechanisms.catalogue import CATALOGUE
     from fairshare.simulation.behaviour import central
@@ -43,7 +41,8 @@ def one_run(folder: str, sample: float, years: int, mechanism: str = "ammr") -> 
     odds, kind = chances(inputs, assumed), CATALOGUE[mechanism]
     warm = synthesise(inputs, assumed, 1, 0, 0.001, years=span)
     run(warm, responsible(warm, kind.regime), kind, inputs, assumed, odds)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    Path("/proc/self/clear_refs").write_text("5")  # the peak of memory is counted from here
+    before = memory("VmRSS")
     start = perf_counter()
     people = synthesise(inputs, assumed, 1, 0, sample, years=span)
     made = perf_counter()
@@ -51,7 +50,7 @@ def one_run(folder: str, sample: float, years: int, mechanism: str = "ammr") -> 
     judged = perf_counter()
     outcome = run(people, named, kind, inputs, assumed, odds)
     done = perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = memory("VmHWM")
     return {
         "persons": len(people),
         "months": int(outcome.stocks[Stage.TRANSFER : Stage.LEFT].sum()),
@@ -62,14 +61,21 @@ def one_run(folder: str, sample: float, years: int, mechanism: str = "ammr") -> 
     }
 
 
+def memory(name: str) -> int:
+    """Kilobytes of this process that Linux tells by a name: ``VmRSS`` now, ``VmHWM`` at the peak."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name))
+
+
 def league(folder: str, workers: int) -> dict[str, Any]:
     """The league on a few draws, 14 years at 1 %, on a Dask cluster of so many worker processes."""
     from dask.distributed import Client, LocalCluster
 
     from fairshare.cli.simulate_inputs import assumptions, inputs_for
+    from fairshare.evaluation.mechanisms.draws import all_scores
     from fairshare.law.mechanisms.catalogue import CATALOGUE
     from fairshare.simulation.behaviour import behaviour
-    from fairshare.simulation.ensemble import Draw, Study, all_scores
+    from fairshare.simulation.ensemble import Draw, Study
 
     span = tuple(range(2014, 2028))
     study = Study(inputs_for(folder or None, span), tuple(CATALOGUE.values()), span, 0.01, 1)

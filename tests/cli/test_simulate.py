@@ -18,10 +18,10 @@ import pytest
 
 from fairshare.cli import simulate_answer, simulate_validate
 from fairshare.cli.app import run
-from fairshare.evaluation.measures import MEASURES
+from fairshare.evaluation.mechanisms.measures import MEASURES
+from fairshare.evaluation.mechanisms.sensitivity import Decision, Influence
 from fairshare.law.mechanisms.catalogue import CATALOGUE
 from fairshare.simulation.fits import fit
-from fairshare.simulation.sensitivity import Decision, Influence
 
 SMALL = ("--years", "2024-2025", "--sample", "0.0005", "--mechanisms", "ammr,tradable-quotas", "--workers", "1")
 
@@ -240,7 +240,7 @@ def test_an_assumption_is_said_to_decide_only_where_its_index_is_beyond_its_erro
 ) -> None:
     influences = (Influence("onward", 0.1, 0.3, total, 0.3), Influence("request", 0.0, 0.1, 0.1, 0.1))
     found = Decision(influences, 0.1, -0.1, 0.2, 0.25)
-    monkeypatch.setattr("fairshare.simulation.sensitivity.decision", lambda *_: found)
+    monkeypatch.setattr("fairshare.evaluation.mechanisms.sensitivity.decision", lambda *_: found)
     code, out, _ = simulate("sensitivity", "ammr", "no-system", "--workers", "1")
     assert code == 0 and said in out
 

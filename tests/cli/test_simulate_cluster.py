@@ -14,8 +14,9 @@ import pytest
 from tests.simulation.studies import draws, slowly, study
 
 from fairshare.cli.simulate_engine import Here, engine
+from fairshare.evaluation.mechanisms.draws import all_scores
 from fairshare.faults import BadInputError
-from fairshare.simulation.ensemble import all_scores, in_order
+from fairshare.simulation.ensemble import in_order
 
 distributed = pytest.importorskip("distributed")
 

@@ -17,14 +17,14 @@ from fairshare.cli.simulate_answer import Answer
 from fairshare.cli.simulate_drawn import COLOURS, OUTSIDE, Panel, colour, intervals, maps, small_multiples, ticks
 from fairshare.cli.simulate_page import run_at_best, simulate_page, verdict
 from fairshare.cli.simulate_plots import league_chart
-from fairshare.evaluation.measures import HEADLINE, NAMES, measure
+from fairshare.evaluation.mechanisms.league import Figure, Pair, over_years, pairs, ranking, table
+from fairshare.evaluation.mechanisms.measures import HEADLINE, NAMES, measure
 from fairshare.faults import BadInputError
 from fairshare.figures.simulate.behaviour import rows as rows_of_behaviour
 from fairshare.law.mechanisms.catalogue import CATALOGUE
 from fairshare.simulation.behaviour import parameters
 from fairshare.simulation.ensemble import Study
 from fairshare.simulation.inputs import PLACE, STATES, Inputs, N
-from fairshare.simulation.league import Figure, Pair, over_years, pairs, ranking, table
 from fairshare.simulation.outcome import Flow, Outcome, Stage
 from fairshare.states import NAMES as STATE_NAMES
 

@@ -7,10 +7,10 @@ import pytest
 
 from fairshare.cli.simulate_answer import Answer
 from fairshare.cli.simulate_sentence import sentence, short_titles, too_few
-from fairshare.evaluation.measures import NAMES, measure
+from fairshare.evaluation.mechanisms.league import over_years, pairs, ranking
+from fairshare.evaluation.mechanisms.measures import NAMES, measure
 from fairshare.law.mechanisms.catalogue import CATALOGUE
 from fairshare.simulation.ensemble import Study
-from fairshare.simulation.league import over_years, pairs, ranking
 
 CALLED = {"ammr": "New", "dublin-as-applied": "Old", "pure-key": "Key", "no-system": "None"}
 

@@ -9,9 +9,10 @@ from typing import Any
 from tests.simulation.worlds import YEARS, small_inputs
 
 from fairshare.cli.simulate_inputs import assumptions
+from fairshare.evaluation.mechanisms.draws import measured
 from fairshare.law.mechanisms.catalogue import mechanism
 from fairshare.simulation.behaviour import behaviour
-from fairshare.simulation.ensemble import Draw, Study, measured, outcomes
+from fairshare.simulation.ensemble import Draw, Study, outcomes
 from fairshare.simulation.inputs import Floats
 
 MECHANISMS = ("no-system", "dublin-as-applied", "ammr", "pure-key")

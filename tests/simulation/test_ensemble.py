@@ -14,8 +14,9 @@ from tests.simulation.studies import MECHANISMS, draws, study
 from tests.simulation.worlds import YEARS
 
 from fairshare.cli.simulate_engine import Here
-from fairshare.evaluation.measures import NAMES
-from fairshare.simulation.ensemble import all_outcomes, all_scores, in_order, measured, outcomes
+from fairshare.evaluation.mechanisms.draws import all_scores, measured
+from fairshare.evaluation.mechanisms.measures import NAMES
+from fairshare.simulation.ensemble import all_outcomes, in_order, outcomes
 from fairshare.simulation.outcome import Flow, Outcome
 
 

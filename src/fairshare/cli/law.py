@@ -55,7 +55,7 @@ def import_rules() -> None:
     import pkgutil
     from importlib import import_module
 
-    for name in ("fairshare.law", "fairshare.ledger", "fairshare.matching"):
+    for name in ("fairshare.law", "fairshare.ledger", "fairshare.matching", "fairshare.simulation"):
         package = import_module(name)
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             import_module(module.name)

@@ -13,12 +13,13 @@ from fairshare.cli.simulate_bar import told
 from fairshare.cli.simulate_engine import engine
 from fairshare.cli.simulate_inputs import study_of
 from fairshare.cli.simulate_kept import Kept, Shape
-from fairshare.evaluation.measures import HEADLINE, MEASURES, NAMES, Measure, measure
+from fairshare.evaluation.mechanisms.draws import all_scores
+from fairshare.evaluation.mechanisms.league import Better, Figure, Pair, Rank, over_years, pairs, ranking, table
+from fairshare.evaluation.mechanisms.league import document as figures_document
+from fairshare.evaluation.mechanisms.measures import HEADLINE, MEASURES, NAMES, Measure, measure
 from fairshare.faults import bad_argument
 from fairshare.simulation.behaviour import behaviour
-from fairshare.simulation.ensemble import Draw, Study, all_scores
-from fairshare.simulation.league import Better, Figure, Pair, Rank, over_years, pairs, ranking, table
-from fairshare.simulation.league import document as figures_document
+from fairshare.simulation.ensemble import Draw, Study
 from fairshare.simulation.manifest import manifest
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 from typing import Any, Final
 
 from fairshare.cli.page import Html
-from fairshare.simulation.league import Figure
+from fairshare.evaluation.mechanisms.league import Figure
 from fairshare.states import NAMES
 
 INK, SOFT, LINE, BLUE, PALE, ORANGE = "#1b1f24", "#4a525c", "#b9c0c8", "#1f4e79", "#c6d9ea", "#b34700"

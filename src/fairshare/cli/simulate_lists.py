@@ -70,7 +70,7 @@ def parameters(name: str | None, as_json: bool) -> None:
 @json_option
 def measures(as_json: bool) -> None:
     """List what is measured of a mechanism in a year."""
-    from fairshare.evaluation.measures import MEASURES
+    from fairshare.evaluation.mechanisms.measures import MEASURES
 
     if as_json:
         emit([asdict(one) for one in MEASURES])

@@ -11,10 +11,10 @@ from fairshare.cli import simulate_page_states as states
 from fairshare.cli.page import Cell, Html, page, paragraph, strong, table, text
 from fairshare.cli.simulate_drawn import Panel, interval, intervals, small_multiples
 from fairshare.cli.simulate_sentence import mean_of_years, percent, sentence, short_titles, too_few
-from fairshare.evaluation.measures import BASE_TITLES, BASES, Measure, measure
+from fairshare.evaluation.mechanisms.league import Figure, Pair
+from fairshare.evaluation.mechanisms.measures import BASE_TITLES, BASES, Measure, measure
 from fairshare.simulation.behaviour import central
 from fairshare.simulation.ensemble import Draw, outcomes
-from fairshare.simulation.league import Figure, Pair
 
 if TYPE_CHECKING:
     from fairshare.cli.simulate_answer import Answer

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from fairshare.cli.charts import SERIES, stacked_bars
 from fairshare.cli.page import Cell, Html, paragraph, table
 from fairshare.cli.simulate_drawn import maps
-from fairshare.evaluation.evenness import shares
-from fairshare.evaluation.responsibility import bases
-from fairshare.evaluation.yardstick import yardstick
+from fairshare.evaluation.mechanisms.evenness import shares
+from fairshare.evaluation.mechanisms.responsibility import bases
+from fairshare.evaluation.mechanisms.yardstick import yardstick
 from fairshare.simulation.behaviour import central
 from fairshare.simulation.inputs import STATES
 from fairshare.states import NAMES

@@ -12,8 +12,8 @@ from fairshare.faults import bad_argument
 if TYPE_CHECKING:
     from altair.typing import ChartType
 
-    from fairshare.evaluation.measures import Measure
-    from fairshare.simulation.league import Figure
+    from fairshare.evaluation.mechanisms.league import Figure
+    from fairshare.evaluation.mechanisms.measures import Measure
 
 REFERENCE: Final = "no-system"
 """Drawn dashed in every other panel."""

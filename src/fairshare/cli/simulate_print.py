@@ -11,11 +11,11 @@ import click
 
 from fairshare.cli.output import WIDTH, table
 from fairshare.cli.simulate_sentence import mean_of_years, sentence, short_titles, too_few
-from fairshare.evaluation.measures import BASES, measure
+from fairshare.evaluation.mechanisms.measures import BASES, measure
 
 if TYPE_CHECKING:
     from fairshare.cli.simulate_answer import Answer
-    from fairshare.simulation.league import Figure, Rank
+    from fairshare.evaluation.mechanisms.league import Figure, Rank
 
 COLUMNS: Final = 3
 """Years beside each other."""

@@ -69,10 +69,11 @@ def _computed(
     from fairshare.cli.simulate_bar import told
     from fairshare.cli.simulate_engine import engine
     from fairshare.cli.simulate_tables import Tables
-    from fairshare.evaluation.measures import NAMES
+    from fairshare.evaluation.mechanisms.draws import measured
+    from fairshare.evaluation.mechanisms.league import document, table
+    from fairshare.evaluation.mechanisms.measures import NAMES
     from fairshare.simulation.behaviour import behaviour, central
-    from fairshare.simulation.ensemble import Draw, all_outcomes, measured
-    from fairshare.simulation.league import document, table
+    from fairshare.simulation.ensemble import Draw, all_outcomes
     from fairshare.simulation.manifest import manifest
 
     draws = (

@@ -12,8 +12,8 @@ from fairshare.cli.output import emit, json_option, table
 from fairshare.cli.simulate_inputs import data_option, engine_options, sample_option
 
 if TYPE_CHECKING:
+    from fairshare.evaluation.mechanisms.sensitivity import Decision
     from fairshare.simulation.behaviour import Parameter
-    from fairshare.simulation.sensitivity import Decision
 
 
 @click.command(epilog="Example: fairshare simulate sensitivity ammr dublin-as-applied --years 2024-2025 --size 32")
@@ -41,9 +41,9 @@ def sensitivity(first: str, second: str, only: str | None, as_json: bool, **give
     from fairshare.cli.simulate_answer import ranked
     from fairshare.cli.simulate_engine import engine
     from fairshare.cli.simulate_inputs import assumptions, study_of
-    from fairshare.evaluation.measures import NAMES
+    from fairshare.evaluation.mechanisms.measures import NAMES
+    from fairshare.evaluation.mechanisms.sensitivity import decision, differences
     from fairshare.faults import bad_argument
-    from fairshare.simulation.sensitivity import decision, differences
 
     if first == second:
         raise bad_argument("SECOND", f"{second} is compared with itself", "another mechanism")

@@ -9,8 +9,8 @@ from math import floor
 from typing import TYPE_CHECKING, Final
 
 from fairshare.cli.simulate_drawn import interval
-from fairshare.evaluation.measures import HEADLINE, NAMES
-from fairshare.simulation.league import Figure, Pair, figure, least_draws, over_years
+from fairshare.evaluation.mechanisms.league import Figure, Pair, figure, least_draws, over_years
+from fairshare.evaluation.mechanisms.measures import HEADLINE, NAMES
 
 if TYPE_CHECKING:
     from fairshare.cli.simulate_answer import Answer

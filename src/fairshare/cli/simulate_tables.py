@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fairshare.evaluation.by_state import Columns, pair_years, state_months, state_years
-from fairshare.evaluation.measures import NAMES
-from fairshare.evaluation.yardstick import Yardstick, yardstick
+from fairshare.evaluation.mechanisms.by_state import Columns, pair_years, state_months, state_years
+from fairshare.evaluation.mechanisms.measures import NAMES
+from fairshare.evaluation.mechanisms.yardstick import Yardstick, yardstick
 from fairshare.figures.whole_folders import whole_folder
 from fairshare.simulation.ensemble import Draw, Outcomes, Study
 from fairshare.simulation.inputs import Floats

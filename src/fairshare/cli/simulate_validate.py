@@ -56,11 +56,11 @@ def _fits(sample: float, seed: int, data: str | None) -> tuple[Fit, ...]:
     from pathlib import Path
 
     from fairshare.cli.simulate_inputs import assumptions, inputs_for
+    from fairshare.evaluation.mechanisms.backtest import validate as fits
+    from fairshare.evaluation.mechanisms.validation import pairs
     from fairshare.faults import bad_argument
     from fairshare.figures.simulate.observed import dublin_pairs, observed
     from fairshare.law.mechanisms.catalogue import CATALOGUE
-    from fairshare.simulation.backtest import validate as fits
-    from fairshare.simulation.validation import pairs
 
     if data is None:
         raise bad_argument(

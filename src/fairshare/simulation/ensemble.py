@@ -18,13 +18,11 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from fairshare.evaluation.responsibility import scores
-from fairshare.evaluation.yardstick import yardstick
 from fairshare.law.mechanisms.interface import Mechanism
 from fairshare.simulation.behaviour import Behaviour
 from fairshare.simulation.chances import chances
 from fairshare.simulation.facts import responsible
-from fairshare.simulation.inputs import Floats, Inputs
+from fairshare.simulation.inputs import Inputs
 from fairshare.simulation.outcome import Outcome
 from fairshare.simulation.population import synthesise
 from fairshare.simulation.run import run
@@ -109,17 +107,6 @@ def _whole(parts: Sequence[Outcome]) -> Outcome:
     return replace(total, **{name: np.rint(getattr(total, name) / len(parts)).astype(np.int64) for name in _OF_WHOLE})
 
 
-def all_scores(study: Study, draws: Sequence[Draw], executor: Executor, workers: int) -> Iterator[Floats]:
-    """The measures of each draw in order: mechanisms x years x measures.
-
-    They are taken where the draw is made, unless its parts must be added up first."""
-    if study.parts == 1:
-        yield from in_order(executor, _scored, ((study, draw) for draw in draws), WINDOW * workers)
-        return
-    for draw, found in zip(draws, all_outcomes(study, draws, executor, workers), strict=True):
-        yield measured(study, draw, found)
-
-
 def in_order(
     executor: Executor, work: Callable[..., _R], tasks: Iterable[tuple[Any, ...]], window: int
 ) -> Iterator[_R]:
@@ -136,13 +123,3 @@ def in_order(
     finally:
         for future in handed:
             future.cancel()
-
-
-def measured(study: Study, draw: Draw, found: Outcomes) -> Floats:
-    """The measures of the outcomes of a draw: mechanisms x years x measures."""
-    scale = yardstick(study.inputs, study.years)
-    return np.stack([scores(one, scale, draw.behaviour, 1 / study.sample) for one in found])
-
-
-def _scored(study: Study, draw: Draw) -> Floats:
-    return measured(study, draw, outcomes(study, draw))

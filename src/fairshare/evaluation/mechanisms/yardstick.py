@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fairshare.evaluation.evenness import Floats
+from fairshare.evaluation.mechanisms.evenness import Floats
 from fairshare.faults import bad_argument
 from fairshare.simulation.inputs import STATES, Bools, Inputs
 from fairshare.simulation.run import reference_keys

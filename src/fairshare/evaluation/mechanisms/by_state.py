@@ -7,10 +7,10 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from fairshare.evaluation.evenness import shares
-from fairshare.evaluation.measures import BASES
-from fairshare.evaluation.responsibility import IN_LIMBO, IN_RECEPTION, MONTHS, Assumed, bases
-from fairshare.evaluation.yardstick import Yardstick
+from fairshare.evaluation.mechanisms.evenness import shares
+from fairshare.evaluation.mechanisms.measures import BASES
+from fairshare.evaluation.mechanisms.responsibility import IN_LIMBO, IN_RECEPTION, MONTHS, Assumed, bases
+from fairshare.evaluation.mechanisms.yardstick import Yardstick
 from fairshare.simulation.inputs import STATES
 from fairshare.simulation.outcome import Flow, Outcome, Stage
 

@@ -13,18 +13,18 @@ from click.testing import CliRunner
 from tests.simulation.worlds import ORIGINS, small_inputs
 
 from fairshare.cli import simulate_validate
+from fairshare.evaluation.mechanisms import backtest
+from fairshare.evaluation.mechanisms.backtest import fitted, validate
+from fairshare.evaluation.mechanisms.validation import FIT, JUDGE, Pairs
 from fairshare.figures.simulate.behaviour import rows
 from fairshare.figures.simulate.observed import observed
 from fairshare.law.mechanisms.catalogue import CATALOGUE
 from fairshare.law.mechanisms.interface import Situation
-from fairshare.simulation import backtest
-from fairshare.simulation.backtest import fitted, validate
 from fairshare.simulation.behaviour import central, parameters
 from fairshare.simulation.ensemble import Draw, Outcomes, Study
 from fairshare.simulation.fits import Fit
 from fairshare.simulation.inputs import PLACE, Inputs, N
 from fairshare.simulation.outcome import Flow, Outcome, Stage
-from fairshare.simulation.validation import FIT, JUDGE, Pairs
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 HELD = parameters(rows())

@@ -1,7 +1,7 @@
 """What happened beside what the figures of earlier years would have said: comparisons that need no run.
 
 Chances are fitted on some years and judged on others, and nothing was tuned on the years that judge. See
-:mod:`~fairshare.simulation.backtest` for runs of the simulation.
+:mod:`~fairshare.evaluation.mechanisms.backtest` for runs of the simulation.
 """
 
 from __future__ import annotations

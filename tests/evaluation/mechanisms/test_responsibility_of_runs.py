@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from fairshare.cli.simulate_inputs import assumptions, inputs_for
-from fairshare.evaluation.measures import BASES, NAMES
-from fairshare.evaluation.responsibility import bases, scores
-from fairshare.evaluation.yardstick import yardstick
+from fairshare.evaluation.mechanisms.measures import BASES, NAMES
+from fairshare.evaluation.mechanisms.responsibility import bases, scores
+from fairshare.evaluation.mechanisms.yardstick import yardstick
 from fairshare.law.mechanisms.catalogue import CATALOGUE
 from fairshare.simulation.behaviour import central
 from fairshare.simulation.ensemble import Draw, Study, outcomes

@@ -14,9 +14,10 @@ from functools import partial
 import numpy as np
 
 from fairshare.assessment.composite.sensitivity import sobol_indices
+from fairshare.evaluation.mechanisms.draws import all_scores
 from fairshare.faults import bad_argument
 from fairshare.simulation.behaviour import Parameter, at, free
-from fairshare.simulation.ensemble import Draw, Study, all_scores
+from fairshare.simulation.ensemble import Draw, Study
 from fairshare.simulation.inputs import Floats
 
 

@@ -9,10 +9,10 @@ import pytest
 from tests.simulation.studies import study
 
 from fairshare.cli.simulate_engine import Here
-from fairshare.evaluation.measures import NAMES
+from fairshare.evaluation.mechanisms.measures import NAMES
+from fairshare.evaluation.mechanisms.sensitivity import decision, differences
 from fairshare.faults import BadInputError
 from fairshare.simulation.behaviour import Parameter
-from fairshare.simulation.sensitivity import decision, differences
 
 pytest.importorskip("SALib")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fairshare.evaluation.by_state import Columns, pair_years, state_months, state_years
-from fairshare.evaluation.measures import BASES
-from fairshare.evaluation.yardstick import Yardstick
+from fairshare.evaluation.mechanisms.by_state import Columns, pair_years, state_months, state_years
+from fairshare.evaluation.mechanisms.measures import BASES
+from fairshare.evaluation.mechanisms.yardstick import Yardstick
 from fairshare.simulation.inputs import PLACE, STATES, N
 from fairshare.simulation.outcome import Flow, Outcome, Stage
 from fairshare.states import PART_IV

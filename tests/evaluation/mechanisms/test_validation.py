@@ -10,9 +10,7 @@ import polars as pl
 import pytest
 from tests.simulation.worlds import small_inputs
 
-from fairshare.figures.simulate.observed import Observed, Relocated, Sent, Uneven, dublin_pairs, observed
-from fairshare.simulation.inputs import PLACE, N
-from fairshare.simulation.validation import (
+from fairshare.evaluation.mechanisms.validation import (
     Pairs,
     by_pair,
     pairs,
@@ -22,6 +20,8 @@ from fairshare.simulation.validation import (
     voluntary,
     year_ahead,
 )
+from fairshare.figures.simulate.observed import Observed, Relocated, Sent, Uneven, dublin_pairs, observed
+from fairshare.simulation.inputs import PLACE, N
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the collected files")

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairshare.evaluation.evenness import EVENNESS, shares
 from fairshare.evaluation.inequality import inequality
-from fairshare.evaluation.measures import BASES, HEADLINE, MEASURES, NAMES, measure
-from fairshare.evaluation.responsibility import bases, person_cost, scores, yearly
-from fairshare.evaluation.yardstick import Yardstick, yardstick
+from fairshare.evaluation.mechanisms.evenness import EVENNESS, shares
+from fairshare.evaluation.mechanisms.measures import BASES, HEADLINE, MEASURES, NAMES, measure
+from fairshare.evaluation.mechanisms.responsibility import bases, person_cost, scores, yearly
+from fairshare.evaluation.mechanisms.yardstick import Yardstick, yardstick
 from fairshare.faults import BadInputError
 from fairshare.simulation.inputs import PLACE, STATES, Inputs, N
 from fairshare.simulation.outcome import Flow, Outcome, Stage

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fairshare.simulation.league import Figure, document, figure, over_years, pairs, ranking, table
+from fairshare.evaluation.mechanisms.league import Figure, document, figure, over_years, pairs, ranking, table
 
 NAMES = ("a", "b", "c")
 

@@ -13,6 +13,10 @@ from typing import Final
 
 import numpy as np
 
+from fairshare.evaluation.mechanisms.validation import FIT, Pairs, unevenness, voluntary, year_ahead
+from fairshare.evaluation.mechanisms.validation import by_pair as rates_by_pair
+from fairshare.evaluation.mechanisms.validation import relocations as pace
+from fairshare.evaluation.mechanisms.validation import totals as rate_totals
 from fairshare.figures.simulate.observed import Observed, Relocated, Sent
 from fairshare.law.mechanisms.interface import Mechanism, nothing
 from fairshare.simulation.behaviour import Behaviour, Parameter, central
@@ -21,10 +25,6 @@ from fairshare.simulation.ensemble import Draw, Study, outcomes
 from fairshare.simulation.fits import Fit, fit
 from fairshare.simulation.inputs import PLACE, STATES, Inputs, Ints
 from fairshare.simulation.outcome import Flow, Outcome
-from fairshare.simulation.validation import FIT, Pairs, unevenness, voluntary, year_ahead
-from fairshare.simulation.validation import by_pair as rates_by_pair
-from fairshare.simulation.validation import relocations as pace
-from fairshare.simulation.validation import totals as rate_totals
 
 DUBLIN: Final = "dublin-as-applied"
 RELOCATION: Final = "relocation-2015"
@@ -52,8 +52,7 @@ def validate(
 ) -> tuple[Fit, ...]:
     """Every comparison with what happened: first those of figures alone, then of runs of ``sample`` of the families.
 
-    ``counts``: Dublin counts by pair (:func:`~fairshare.simulation.validation.pairs`); ``mechanisms``: the three by
-    name. A run for which the inputs lack a year is left out."""
+    ``counts``: Dublin counts by pair (:func:`~.validation.pairs`); ``mechanisms``: the three by name. A run for which the inputs lack a year is left out."""
     relocated, chance = (*seen.pace, *seen.totals), Chance(sample, seed)
     return (
         *rates_by_pair(counts),

@@ -9,7 +9,7 @@ responsibility passes on. Those who move on with protection stay with the state 
 a base of its own. Money is never added to persons, but counted beside them: at par (one unit, EUR 20,000, is one
 person) and at what a person costs the state concerned.
 
-The key and the states are those of :mod:`fairshare.evaluation.yardstick`.
+The key and the states are those of :mod:`fairshare.evaluation.mechanisms.yardstick`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from fairshare.evaluation.evenness import EVENNESS, Floats, shares
-from fairshare.evaluation.measures import BASES, NAMES
-from fairshare.evaluation.yardstick import Yardstick
+from fairshare.evaluation.mechanisms.evenness import EVENNESS, Floats, shares
+from fairshare.evaluation.mechanisms.measures import BASES, NAMES
+from fairshare.evaluation.mechanisms.yardstick import Yardstick
 from fairshare.simulation.inputs import Ints
 from fairshare.simulation.outcome import Flow, Outcome, Stage
 
@@ -39,7 +39,7 @@ class Assumed(Protocol):
 
 
 def scores(outcome: Outcome, scale: Yardstick, assumed: Assumed, weight: float = 1.0) -> Floats:
-    """The measures of every year, years x :data:`~fairshare.evaluation.measures.NAMES`; NaN where one is undefined.
+    """The measures of every year, years x :data:`~.measures.NAMES`; NaN where one is undefined.
 
     ``weight``: persons to a row of the population. ``assumed`` needs ``unit_eur``, ``in_kind_value``, ``cost_month``,
     ``cost_procedure``, ``cost_transfer``, ``cost_relocation``, ``cost_gdp`` and ``decision_scale``.
@@ -51,7 +51,7 @@ def scores(outcome: Outcome, scale: Yardstick, assumed: Assumed, weight: float =
 
 def bases(outcome: Outcome, scale: Yardstick, assumed: Assumed, weight: float = 1.0) -> dict[str, Floats]:
     """What every state bears, in persons, before and after each instrument: by name of
-    :data:`~fairshare.evaluation.measures.BASES`, years x states."""
+    :data:`~fairshare.evaluation.mechanisms.measures.BASES`, years x states."""
     flow = yearly(outcome.flows, len(scale.years)) * weight
     moved = flow[Flow.RELOCATED_IN] - flow[Flow.RELOCATED_OUT]
     rules = flow[Flow.RESPONSIBLE] + flow[Flow.EXPIRED] - flow[Flow.LAPSED]

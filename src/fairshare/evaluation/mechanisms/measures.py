@@ -82,7 +82,7 @@ MEASURES: Final[tuple[Measure, ...]] = tuple(
     for base, what in BASES.items()
     for name, title, says, unit, better in _EVENNESS
 ) + tuple(Measure(*row) for row in _OTHERS)
-"""Every measure in the order of :func:`fairshare.evaluation.responsibility.scores`."""
+"""Every measure in the order of :func:`fairshare.evaluation.mechanisms.responsibility.scores`."""
 
 NAMES: Final = tuple(one.name for one in MEASURES)
 HEADLINE: Final = "hoover_persons"
