@@ -68,7 +68,7 @@ def test_the_cycle_file_is_one_that_the_ledger_takes(run: Run, tmp_path: Path) -
     cycle = parse(out.read_text(encoding="utf-8").replace("events:\n", "events:\n" + before), "pool.yaml")
     book = cycle.book()
     assert book.fair["DE"].units == 1_702 and book.fair["MT"].units == 791
-    assert {state: str(part) for state, part in book.adjusted.items()} == {"EE": "1/2", "AT": "1", "PL": "1"}
+    assert {state: str(book.standing(state).adjusted) for state in book.adjusted} == {"EE": "1/2", "AT": "1", "PL": "1"}
     assert cycle.events[4].source == "fictional, annex row 3"
 
 

@@ -158,7 +158,7 @@ def _pass(course: Course, rows: Rows, old: Codes, new: Codes) -> None:
 
 
 @cites("AMMR 46(2)", "DUBLIN3 29(2)")
-def _expire(course: Course, rows: Rows) -> None:
+def expire(course: Course, rows: Rows) -> None:
     """The time limit of the transfer ran out: the state where the person is becomes responsible."""
     _pass(course, rows, course.persons.responsible[rows], course.persons.here[rows])
 
@@ -211,7 +211,7 @@ _ACTS: Final[Mapping[Then, Callable[[Course, Rows], None]]] = {
     Then.DECIDE: _decide,
     Then.ONWARD: _move_on,
     Then.TRANSFER: _transfer,
-    Then.EXPIRE: _expire,
+    Then.EXPIRE: expire,
     Then.DEPART: _depart,
     Then.RELOCATE: _relocate,
 }

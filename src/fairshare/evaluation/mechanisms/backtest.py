@@ -52,7 +52,8 @@ def validate(
 ) -> tuple[Fit, ...]:
     """Every comparison with what happened: first those of figures alone, then of runs of ``sample`` of the families.
 
-    ``counts``: Dublin counts by pair (:func:`~.validation.pairs`); ``mechanisms``: the three by name. A run for which the inputs lack a year is left out."""
+    ``counts``: Dublin counts by pair (:func:`~.validation.pairs`); ``mechanisms``: the three by name. A run for
+    which the inputs lack a year is left out."""
     relocated, chance = (*seen.pace, *seen.totals), Chance(sample, seed)
     return (
         *rates_by_pair(counts),
