@@ -31,8 +31,10 @@ ALLOWED: Final = frozenset({
 program that uses the package free. Everything else is refused, GPL, AGPL and the unknown among it."""
 
 BY_HAND: Final[dict[str, str]] = {
+    "partd": "the three-clause BSD licence (LICENSE.txt); its metadata say BSD only",
     "pyphen": "three licences to choose from (COPYING.GPL, COPYING.LGPL, COPYING.MPL): used under the LGPL",
     "qrcode": "BSD; the part called other in its metadata is the MIT licence of the code that it was forked from",
+    "regex": "Apache 2.0 and the permissive licence of CNRI for Python 1.6; for development only, Flee needs it",
 }
 """Packages whose metadata do not say it, read by a person, with what was found."""
 
