@@ -11,6 +11,8 @@ from dataclasses import MISSING, fields
 from inspect import cleandoc
 from typing import Any, Final
 
+import behaviour_page
+
 _NOTE: Final = "<!-- Written by docs/reference_pages.py; change the program, not this page. -->\n"
 
 
@@ -379,13 +381,6 @@ def third_party() -> str:
     return f"{_NOTE}\n{workbench_pages.third_party(_table)}"
 
 
-def behaviour() -> str:
-    """Every assumption of the simulation."""
-    import behaviour_page
-
-    return behaviour_page.page()
-
-
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/commands.md": commands,
     "reference/events.md": events,
@@ -399,6 +394,6 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/actions.md": actions,
     "reference/workbench.md": workbench,
     "reference/third-party.md": third_party,
-    "explanation/behaviour.md": behaviour,
+    "explanation/behaviour.md": behaviour_page.page,
 }
 """The generated pages, by their place in ``docs``."""
