@@ -12,8 +12,8 @@ from fairshare.figures.simulate.frames import OTHER, STATES, Floats, Frames, nam
 
 ORIGINS: Final = 60
 """How many origins are named; the others are one."""
-_NO_ORIGIN: Final = ("UNK", "XXA", "XXX", "OTH", OTHER)
-"""Codes for origins that are not known, or several together."""
+_NO_ORIGIN: Final = ("UNK", "XXA", OTHER)
+"""UNHCR's codes for an origin that is not known and for statelessness, and ours for several together."""
 
 
 def origins_of(frames: Frames) -> tuple[str, ...]:
