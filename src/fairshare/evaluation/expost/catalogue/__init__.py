@@ -1,0 +1,15 @@
+"""The catalogue of indicators, one file a theme."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fairshare.evaluation.expost.catalogue import chain, delivery, fairness, history, process, voluntary
+from fairshare.evaluation.expost.catalogue.definition import Criterion, Definition, Step, Unit
+
+__all__ = ["DEFINITIONS", "Criterion", "Definition", "Step", "Unit"]
+
+_THEMES: Final = (chain, delivery, fairness, process, history, voluntary)
+
+DEFINITIONS: Final[dict[str, Definition]] = {one.name: one for theme in _THEMES for one in theme.DEFINITIONS}
+"""Every indicator by name; a name stands in one theme only."""
