@@ -12,6 +12,7 @@ from inspect import cleandoc
 from typing import Any, Final
 
 import behaviour_page
+import evaluation_page
 
 _NOTE: Final = "<!-- Written by docs/reference_pages.py; change the program, not this page. -->\n"
 
@@ -319,9 +320,6 @@ def flat_case_table() -> str:
     return f"{_NOTE}\n{flat_table.page(_table, _plain_doc)}"
 
 
-# --- indicators -------------------------------------------------------------------------------------------------------
-
-
 _INDICATORS_INTRO: Final = """\
 The indicators of Article 9(3)(a), the further information of Article 10, and the public series that serve them.
 `fairshare data catalogue` prints them; `fairshare data trace STATE SERIES PERIOD` says where one figure is from.
@@ -395,5 +393,6 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/workbench.md": workbench,
     "reference/third-party.md": third_party,
     "explanation/behaviour.md": behaviour_page.page,
+    "reference/evaluation.md": evaluation_page.page,
 }
 """The generated pages, by their place in ``docs``."""

@@ -21,7 +21,7 @@ Person = dict[str, str]
 Ask = tuple[str, str, dict[str, str], bytes]
 """Method, path, headers and body."""
 
-STAGES: Final = ("preparation", "act", "year", "deductions", "contributions", "offsets", "closing")
+STAGES: Final = ("preparation", "act", "year", "deductions", "contributions", "offsets", "closing", "evaluation")
 
 YEAR: Final = 2027
 PACKAGE: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (

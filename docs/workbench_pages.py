@@ -22,6 +22,7 @@ STAGES: Final = {
     "offsets": "Offsets",
     "cases": "Cases",
     "closing": "Closing",
+    "evaluation": "Evaluation",
 }
 """Headings of the stages."""
 
@@ -41,6 +42,7 @@ LEVEL_WORDS: Final = {
     "_cleared": "seats cleared for RESTREINT UE",
     "_concerned": "the states that it names, the Commission, the Coordinator",
     "_of_persons": "the states that it names, the Coordinator; the Commission where it is not of persons",
+    "_nobody": "nobody; steps of an evaluation after the act: record/levels_evaluation.py",
     "_unless_small": "everybody; the public no count of 1 to 4 persons",
 }
 """The rules of ``record/levels.py`` in words."""
@@ -66,6 +68,7 @@ ENVIRONMENT: Final = (
     ("FAIRSHARE_STATIC", "where collected style sheets and scripts lie", "`static` in the folder"),
     ("FAIRSHARE_METRICS_TOKEN", "who sends it as `Authorization: Bearer …` may read `/metrics`",
      "only loopback, outside production"),
+    ("FAIRSHARE_OBSERVATORY", "address of the Observatory: public pages lead to it", "no link"),
     ("PROMETHEUS_MULTIPROC_DIR", "where several server processes share their numbers; `serve` sets it itself", ""),
 )  # fmt: skip
 """Name, meaning and default of what the Workbench reads from the environment."""

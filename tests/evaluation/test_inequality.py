@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from fairshare.evaluation.inequality import gini, hoover, inequality, kolm, theil_decomposition
 from fairshare.faults import BadInputError
+from fairshare.figures.reference import table as reference
 from fairshare.law.keys import key_shares
+from fairshare.states import EU28
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -23,8 +25,7 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-EUROSTAT = table("eurostat_2014_2017.csv")
-INCOMPLETE_2017 = {row["state"]: int(row["first_time_applicants"]) for row in table("eurostat_2017_incomplete.csv")}
+EUROSTAT = reference("asylum_2014_2017")
 SERIES = {
     2014: (563_365, 0.3407, 0.4771, 0.4165, 191_954, 0.3761),
     2015: (1_257_580, 0.4708, 0.5954, 0.6731, 592_049, 0.5005),
@@ -34,12 +35,13 @@ SERIES = {
 """Total, Hoover, Gini, Theil T, people to move, Hoover against population alone (28 states, 50/50 key)."""
 
 
-def year_of(year: int) -> tuple[dict[str, int], dict[str, Fraction], dict[str, Fraction]]:
+def year_of(
+    year: int, applicants: str = "applications"
+) -> tuple[dict[str, int], dict[str, Fraction], dict[str, Fraction]]:
     """First-time applicants, population, and the 50/50 key of that year's population and GDP."""
-    rows = {row["state"]: row for row in EUROSTAT if row["year"] == str(year)}
-    inputs = {s: {c: Fraction(row[c]) for c in ("population", "gdp")} for s, row in rows.items()}
+    inputs = {s: {c: EUROSTAT[f"{s}/{year}/{c}"].number for c in ("population", "gdp")} for s in EU28}
     key = {state: found.share for state, found in key_shares("com2016-270", inputs).states.items()}
-    observed = {state: int(row["first_time_applicants"]) for state, row in rows.items()}
+    observed = {state: int(EUROSTAT[f"{state}/{year}/{applicants}"].number) for state in EU28}
     return observed, {state: row["population"] for state, row in inputs.items()}, key
 
 
@@ -47,9 +49,8 @@ def year_of(year: int) -> tuple[dict[str, int], dict[str, Fraction], dict[str, F
 def test_misallocation_2014_to_2017(year: int) -> None:
     """Row 21 to 1e-3, people and totals to 1e-3 of themselves (2014 to 2016: applicants of a later extract).
 
-    The row for 2017 rests on the extract of January 2018, which is incomplete (tests/data/keys.md)."""
-    observed, population, key = year_of(year)
-    observed = INCOMPLETE_2017 if year == 2017 else observed
+    The row for 2017 rests on the extract of January 2018: no January, and not all states from October on."""
+    observed, population, key = year_of(year, "applications_first_reported" if year == 2017 else "applications")
     total, index, gini_index, theil, people, against_population = SERIES[year]
     found = inequality(observed, key)
     assert float(found.total) == pytest.approx(total, rel=1e-3)
@@ -64,7 +65,7 @@ def test_misallocation_2017_from_complete_months() -> None:
     """With every month from January to November reported, 30.1 % and not 31.4 % would have had to move."""
     observed, _, key = year_of(2017)
     assert sum(observed.values()) == 611_400
-    assert sum(INCOMPLETE_2017.values()) == 487_745
+    assert sum(year_of(2017, "applications_first_reported")[0].values()) == 487_745
     assert float(hoover(observed, key)) == pytest.approx(0.3008, abs=1e-4)
 
 

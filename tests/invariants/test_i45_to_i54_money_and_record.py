@@ -157,6 +157,7 @@ def test_i52_the_record_has_no_place_for_personal_data() -> None:
         *("actor", "basis", "source", "note", "id", "event_id", "state", "towards", "item", "no_need"),
         *("achieved", "focus", "measure", "name", "purpose", "reasoning", "rights_assessment", "stabilisation"),
         *("subject", "text", "toolbox", "vulnerabilities"),
+        *("evaluation", "title", "evidence", "finding", "recommendation", "indicator", "block", "reference"),
     }
     assert {field.name for field in fields(OffsetCase) if field.type == "str"} == {"responsible_under"}
     assert {field.type for field in fields(OffsetCase)} == {"bool", "str", "date"}  # the dates are limits
@@ -182,6 +183,8 @@ def test_i54_no_provision_fires_before_it_applies(empty: Build) -> None:
         *("ActAdopted", "PledgeRecorded", "AdjustmentInAct", "CreditGranted"),
         *("InformationDelivered", "AssessmentMade", "ConsultationOpened", "ViewGiven", "ReportAdopted"),
         *("ProposalDeclassified", "ConclusionReached", "PledgeMade", "VoteCast", "TechnicalForumHeld"),
+        *("IndicatorReported", "PlanDelivered", "BlockAssessed"),  # 15(5), 7 and 84 apply since 2024
+        *(kind.__name__ for kind in HANDLERS if "evaluation" in kind.__slots__),  # of a model, not of the Regulation
     }
     pool = empty(year=2026)
     assert pool.refused(NoticeReceived, "2026-06-11", state="IT") == "AMMR 85"

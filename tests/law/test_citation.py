@@ -15,7 +15,7 @@ from fairshare.law.choices import CHOICES
 from fairshare.law.citation import REGISTER, Rule, cites
 from fairshare.law.responsibility.trace import REASONS
 
-ACTS = ("AMMR", "CFMR", "APR", "IR", "DUBLIN3", "CONVENTION1990", "COM2016", "TEU", "TFEU")
+ACTS = ("AMMR", "CFMR", "APR", "IR", "DUBLIN3", "CONVENTION1990", "COM2016", "RCD", "SEMM", "TEU", "TFEU")
 CITATION = re.compile(rf"({'|'.join(ACTS)}) (\d{{1,3}}|Annex I|recital \d{{1,2}})(\(\w+\))*")
 
 

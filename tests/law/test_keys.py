@@ -13,22 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairshare.faults import BadInputError
+from fairshare.figures.reference import table as reference
 from fairshare.law.choices import Choices
 from fairshare.law.citation import REGISTER
 from fairshare.law.keys import KEYS, RATES, cell_faults, compute, key_shares, reference_key, require_key
-from fairshare.states import EU27, NAMES, PART_IV
+from fairshare.states import EU27, EU28, NAMES, PART_IV
 
 DATA = Path(__file__).parents[1] / "data"
 Table = dict[str, dict[str, Fraction]]
 DROP = Choices({"ZERO_RATE": "drop"})
 
 
-def rows(name: str, **where: str) -> Table:
+def rows(name: str) -> Table:
     with (DATA / name).open(encoding="utf-8") as file:
         return {
             row["state"]: {column: Fraction(cell) for column, cell in row.items() if column != "state"}
             for row in csv.DictReader(file)
-            if all(row[column] == wanted for column, wanted in where.items())
         }
 
 
@@ -43,7 +43,10 @@ def shares_of(key: str, inputs: Table, states: list[str] | None = None) -> dict[
 
 GRECH = rows("grech2016_table1.csv")
 RELOCATION = rows("relocation_2015.csv")
-EUROSTAT_2014 = rows("eurostat_2014_2017.csv", year="2014")
+EUROSTAT_2014: Table = {
+    state: {field: reference("asylum_2014_2017")[f"{state}/2014/{field}"].number for field in ("population", "gdp")}
+    for state in EU28
+}
 GDP_2013 = rows("eurostat_gdp_2013.csv")
 
 

@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from fairshare.faults import BadInputError
 from fairshare.figures import cycles as shipped
 from fairshare.law.choices import CHOICES
+from fairshare.law.evaluation.plans import PLANS
 from fairshare.law.outcome import Status
 from fairshare.ledger import Cycle, dump, fold, parse
+from fairshare.ledger.evaluation import Grade, Progress, Template
 from fairshare.ledger.events import MEASURES, Capacity, Event, Label
 from fairshare.ledger.layouts import printable, shown
 from fairshare.ledger.notation import DELIVERY_ACCOUNTS, EVENT_TYPES
@@ -159,6 +161,12 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "Status": st.sampled_from(get_args(Status)),
     "Measure": st.sampled_from(MEASURES),
     "Measure | None": st.none() | st.sampled_from(MEASURES),
+    "Template": st.sampled_from(get_args(Template)),
+    "Grade": st.sampled_from(get_args(Grade)),
+    "Progress": st.sampled_from(get_args(Progress)),
+    "PlanName": st.sampled_from(PLANS),
+    "dict[str, str]": st.dictionaries(TEXT, TEXT, max_size=3),
+    "dict[str, day]": st.dictionaries(TEXT, DAYS, max_size=3),
 }
 
 
@@ -192,7 +200,7 @@ def test_what_is_written_is_read_back(kind: str, data: st.DataObject) -> None:
 
 
 def test_every_type_of_event_is_in_the_table() -> None:
-    assert len(EVENT_TYPES) == 52
+    assert len(EVENT_TYPES) == 73
     assert EVENT_TYPES["pledge_recorded"].__name__ == "PledgeRecorded"
 
 
@@ -321,6 +329,13 @@ def test_faults_of_fields(fields: str, said: str) -> None:
 def test_what_is_no_day(day: str) -> None:
     common = COMMON.replace("2027-02-01", day)
     assert fault(one("notice_received", "state: IT", common)).startswith("f:3: date: ")
+
+
+@pytest.mark.parametrize("day", ["20270201", "'1767225600'", "2027-02-30", "[2027-02-01]"])
+def test_what_is_no_day_in_a_plan(day: str) -> None:
+    fields = f"evaluation: e, state: IT, actions: {{r: build}}, until: {{r: {day}}}"
+    assert fault(one("action_plan_submitted", fields)).startswith("f:3: until")
+    assert parse(one("action_plan_submitted", fields.replace(day, "2027-12-01"))).events
 
 
 @pytest.mark.parametrize(

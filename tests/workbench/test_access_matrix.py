@@ -115,6 +115,21 @@ GET: Final[dict[str, Mapping[str, Answer]]] = {
     "states": {"/states/": _always(200)},
     "history": {"/history/": _always(200)},
     "method": {"/method/": _always(200)},
+    "evaluations": {"/evaluations/": _always(200)},
+    "evaluation": {
+        "/evaluations/2026/": _always(200), "/evaluations/2027/": _always(404), "/evaluations/2031/": _always(404),
+        "/evaluations/ships-2018/": _always(200), "/evaluations/nothing/": _always(404),
+    },
+    "evaluation-figures": {
+        "/evaluations/2026/figures/": _always(200), "/evaluations/2027/figures/": _always(404),
+    },
+    "evaluation-file": {
+        "/evaluations/2026/report.json": _always(200), "/evaluations/2026/report.exe": _always(404),
+        "/evaluations/2027/report.json": _always(404),
+    },
+    "claims": {"/claims/": _always(200)},
+    "claims-figures": {"/claims/figures/": _always(200)},
+    "claims-file": {"/claims/report.json": _always(200), "/claims/report.exe": _always(404)},
     "open-data": {"/data/": _always(200)},
     "dcat": {"/data/catalogue.jsonld": _always(200)},
     "heads": {"/data/heads.json": _always(200)},
@@ -129,7 +144,13 @@ GET: Final[dict[str, Mapping[str, Answer]]] = {
     "cycle-stage": {
         "/cycles/2027/preparation/": _signed_in, "/cycles/2027/package/": _signed_in,
         "/cycles/2027/forum/": _cleared, "/cycles/2026/forum/": _signed_in, "/cycles/2027/act/": _signed_in,
-        "/cycles/2026/year/": _signed_in, "/cycles/2026/nothing/": _own(404),
+        "/cycles/2026/year/": _signed_in, "/cycles/2027/evaluation/": _signed_in, "/cycles/2026/nothing/": _own(404),
+    },
+    "cycle-report": {"/cycles/2026/report/": _signed_in, "/cycles/2027/report/": _own(404)},
+    "cycle-figures": {"/cycles/2026/report/figures/": _signed_in, "/cycles/2027/report/figures/": _own(404)},
+    "cycle-report-file": {
+        "/cycles/2026/report.json": _signed_in, "/cycles/2026/report.exe": _own(404),
+        "/cycles/2027/report.json": _own(404),
     },
     "forum-papers": {"/cycles/2027/forum.pdf": _cleared},
     "account-pdf": {"/cycles/2026/account-FR.pdf": _signed_in, "/cycles/2027/account-FR.pdf": _own(404)},

@@ -32,7 +32,12 @@ COMMANDS: Final = {
     "forecast": ("fairshare.cli.forecast:forecast", "Projections with intervals, and how well past ones did."),
     "index": ("fairshare.cli.index:index", "Composite indicators, and how far their ranks can be trusted."),
     "simulate": ("fairshare.cli.simulate:simulate", "Every mechanism on the same people: would it be fair?"),
+    "observatory": (
+        "fairshare.cli.observatory:observatory",
+        "The public site: is responsibility shared fairly?",
+    ),
     "assess": ("fairshare.cli.assess:assess", "A shadow of the determination by method, and needs."),
+    "evaluate": ("fairshare.cli.evaluate:evaluate", "A cycle evaluated: what it achieved, and how fair that was."),
     "serve": ("fairshare.cli.serve:serve", "The Workbench: server and worker with one command."),
     "work": ("fairshare.cli.serve:work", "A worker of the Workbench by itself."),
     "act": ("fairshare.cli.act:act", "An action of the Workbench, for an account, on its server."),

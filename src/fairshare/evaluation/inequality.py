@@ -56,7 +56,7 @@ def inequality(observed: Amounts, key: Amounts) -> Inequality:
     """
     parts = _parts(observed, key)
     total = Fraction(sum(observed.values()))
-    index = _hoover(parts.values())
+    index = hoover_of(parts.values())
     ratios = {state: x / k for state, (x, k) in parts.items() if k}
     no_key = sorted(state for state, (_, k) in parts.items() if not k)
     none_seen = sorted(state for state, (x, _) in parts.items() if not x)
@@ -69,7 +69,7 @@ def inequality(observed: Amounts, key: Amounts) -> Inequality:
     return Inequality(
         hoover=index,
         gini=gini(observed, key),
-        theil_t=None if no_key else _theil_t(parts.values()),
+        theil_t=None if no_key else theil_of(parts.values()),
         theil_l=theil_l,
         atkinson_05=max(0.0, 1 - math.fsum(math.sqrt(x * k) for x, k in parts.values()) ** 2),
         atkinson_1=1.0 if theil_l is None else -math.expm1(-theil_l),
@@ -88,7 +88,7 @@ def hoover(observed: Amounts, key: Amounts) -> Fraction:
     >>> hoover({"A": 3, "B": 1}, {"A": 50, "B": 50})
     Fraction(1, 4)
     """
-    return _hoover(_parts(observed, key).values())
+    return hoover_of(_parts(observed, key).values())
 
 
 def gini(observed: Amounts, key: Amounts) -> Fraction:
@@ -97,13 +97,7 @@ def gini(observed: Amounts, key: Amounts) -> Fraction:
     >>> gini({"A": 3, "B": 1}, {"A": 1, "B": 1})
     Fraction(1, 4)
     """
-    area, below = Fraction(), Fraction()
-    for x, k in sorted(
-        _parts(observed, key).values(), key=lambda part: (not part[1], part[0] / part[1] if part[1] else 0)
-    ):
-        area += k * (2 * below + x)
-        below += x
-    return 1 - area
+    return gini_of(_parts(observed, key).values())
 
 
 def kolm(per_head: Amounts, key: Amounts, aversion: float = 1.0) -> float:
@@ -141,8 +135,8 @@ def theil_decomposition(observed: Amounts, key: Amounts, groups: Mapping[str, Ha
         )
         for group in {groups[state] for state in parts}
     }
-    between = _theil_t(sums.values())
-    return Decomposition(between, max(0.0, _theil_t(parts.values()) - between))
+    between = theil_of(sums.values())
+    return Decomposition(between, max(0.0, theil_of(parts.values()) - between))
 
 
 def _parts(observed: Amounts, key: Amounts) -> dict[str, Part]:
@@ -158,11 +152,22 @@ def _parts(observed: Amounts, key: Amounts) -> dict[str, Part]:
     }
 
 
-def _hoover(parts: Iterable[Part]) -> Fraction:
+def hoover_of(parts: Iterable[Part]) -> Fraction:
+    """:func:`hoover` of parts that stand already; an x may be below 0 (a state relieved of more than came to it)."""
     return sum((abs(x - k) for x, k in parts), Fraction()) / 2
 
 
-def _theil_t(parts: Iterable[Part]) -> float:
+def gini_of(parts: Iterable[Part]) -> Fraction:
+    """:func:`gini` of parts that stand already; it exceeds 1 only where an x is below 0."""
+    area, below = Fraction(), Fraction()
+    for x, k in sorted(parts, key=lambda part: (not part[1], part[0] / part[1] if part[1] else 0)):
+        area += k * (2 * below + x)
+        below += x
+    return 1 - area
+
+
+def theil_of(parts: Iterable[Part]) -> float:
+    """Theil's T of parts that stand already; none below 0, and none above 0 where the key gives nothing."""
     return max(0.0, math.fsum(float(x) * _log(x, k) for x, k in parts if x))
 
 

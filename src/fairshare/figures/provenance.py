@@ -18,7 +18,8 @@ from fairshare.law.outcome import Status
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 """``official``: in an act, or from the authority whose figure it is; ``reported``: by others, among them the press;
 ``inferred``: computed or concluded from other figures; ``unknown``: not recovered, so there is no value."""
-NUMBERS: Final = frozenset({"persons", "relocations", "units", "EUR", "million EUR", "percent", "km"})
+COUNTS: Final = frozenset({"persons", "relocations", "units", "states", "cases", "days"})
+NUMBERS: Final = COUNTS | {"EUR", "million EUR", "percent", "km"}
 WORDS: Final = frozenset({"date", "label", "vote", "form", "text"})
 COLUMNS: Final = ("key", "value", "unit", "status", "source", "as_of", "note")
 UNKNOWN: Final = "unknown"
@@ -73,7 +74,7 @@ class Datum:
 def _json_value(value: Fraction | str | None, unit: str) -> str | int | None:
     if value is None or isinstance(value, str):
         return value
-    if unit in {"persons", "relocations", "units"}:
+    if unit in COUNTS:
         return int(value)
     return f"{_decimal(value):.2f}" if unit == "EUR" else f"{_decimal(value):f}"
 

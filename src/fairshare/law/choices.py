@@ -323,6 +323,11 @@ _ALL: Final = (
         recorded="only where the record says so",
         common="in every state but Ireland: the list is common",
     ),
+    choice(
+        "RELIEF_SPREAD", "", "How is what a pool gave spread over the benefitting states, where no record says whom it went to?", "AMMR 56(1), 58(2)",
+        by_excess="in proportion to what each bears beyond its share of the key",
+        by_notice="in proportion to the needs that each gave notice of",
+    ),
 )  # fmt: skip
 
 CHOICES: Final[Mapping[str, Choice]] = {one.name: one for one in _ALL}

@@ -2,7 +2,8 @@
 
 A citation is ``ACT ARTICLE(PARAGRAPH)(POINT)``. Acts: ``AMMR`` (Regulation (EU) 2024/1351), ``CFMR`` (2024/1359),
 ``APR`` (2024/1348), ``IR`` (Implementing Regulation (EU) 2025/2055), ``DUBLIN3`` (Regulation (EU) No 604/2013),
-``CONVENTION1990`` (the Dublin Convention of 15 June 1990), ``COM2016`` (COM(2016) 270), ``TEU``, ``TFEU``.
+``CONVENTION1990`` (the Dublin Convention of 15 June 1990), ``COM2016`` (COM(2016) 270), ``RCD`` (Directive (EU)
+2024/1346, reception), ``SEMM`` (Regulation (EU) 2022/922, Schengen evaluation: a model only), ``TEU``, ``TFEU``.
 """
 
 from __future__ import annotations

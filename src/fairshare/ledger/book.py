@@ -19,6 +19,8 @@ from fairshare.law.choices import Choices
 from fairshare.law.outcome import RefusedError
 from fairshare.law.solidarity.access import Standing, owes, role
 from fairshare.law.solidarity.contributions import FairShare, ReferenceNumber
+from fairshare.ledger.evaluation import ActionAppraised, BlockAssessed, IndicatorReported, PlanDelivered
+from fairshare.ledger.evaluation_record import EvaluationRecord
 from fairshare.ledger.events import Event, ProposalAdopted
 from fairshare.ledger.postings import SOURCES, Amount, Entry, Leg, check_conservation, move
 from fairshare.ledger.procedure import (
@@ -146,6 +148,15 @@ class Book:
         default_factory=dict
     )
     actions: dict[tuple[str, str], tuple[ActionIdentified, ActionReported | None]] = field(default_factory=dict)
+    evaluations: dict[str, EvaluationRecord] = field(default_factory=dict)
+    indicators: dict[tuple[str, str, str], IndicatorReported] = field(default_factory=dict)
+    """by indicator, state and the other state (the last two may be empty)"""
+    appraisals: dict[tuple[str, str], ActionAppraised] = field(default_factory=dict)
+    """by state and name of the action"""
+    plans: dict[tuple[str, str], PlanDelivered] = field(default_factory=dict)
+    """by state and plan, the latest"""
+    blocks: dict[tuple[str, str], BlockAssessed] = field(default_factory=dict)
+    """by state and building block, the latest"""
 
     def copy(self) -> Book:
         """An independent copy: what is posted to one is not in the other."""

@@ -13,12 +13,12 @@ from datetime import date as day
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from fairshare.law.evaluation.plans import PlanName
 from fairshare.ledger.events import Event
 
 Template: TypeAlias = Literal["peer_review", "open_coordination"]
 Grade: TypeAlias = Literal["best_practice", "compliant", "improvement_necessary", "non_compliant"]
 Progress: TypeAlias = Literal["not_started", "under_way", "done"]
-Plan: TypeAlias = Literal["strategy", "implementation_plan", "contingency_plan"]
 
 
 # --- figures that no balance holds -----------------------------------------------------------------------------------
@@ -56,7 +56,7 @@ class PlanDelivered(Event):
     """A national strategy (7), an implementation plan (84(3)) or a contingency plan is sent to the Commission."""
 
     state: str
-    plan: Plan
+    plan: PlanName
     reference: str = ""
 
 
@@ -75,7 +75,9 @@ class BlockAssessed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationProgrammed(Event):
-    """An evaluation enters the programme (2022/922, 12, 13): of a state, or of the mechanism; who is in the team."""
+    """An evaluation enters the programme (2022/922, 12, 13): of a state, or of the mechanism.
+
+    ``team``: the states whose experts are in the team; ``visit``: the day on which it begins."""
 
     evaluation: str
     template: Template
@@ -209,12 +211,12 @@ class ActionPlanAssessed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressReported(Event):
-    """How far a recommendation is (2022/922, 21)."""
+    """How far a recommendation is (2022/922, 21); ``state`` is empty where a body of the Union reports."""
 
     evaluation: str
-    state: str
     recommendation: str
     progress: Progress
+    state: str = ""
     text: str = ""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date as day
 from decimal import Decimal
 from fractions import Fraction
+from re import compile as pattern
 from typing import Final, Literal, get_args
 
 from fairshare.law.outcome import Status
@@ -20,6 +21,7 @@ Measure = Literal["relocation", "financial", "alternative"]
 Label = Literal["pressure", "at_risk", "significant_situation"]
 
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
+_CAPITAL: Final = pattern(r"(?<!^)(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,11 @@ class Event:
     source: str = ""
     note: str = ""
     id: str = ""
+
+
+def tag(kind: type[Event]) -> str:
+    """The name of a type of event in a file: ``PledgeRecorded`` is written ``pledge_recorded``."""
+    return _CAPITAL.sub("_", kind.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

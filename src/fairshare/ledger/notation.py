@@ -20,25 +20,19 @@ from fairshare.faults import BadInputError, Fault
 from fairshare.law.choices import Choices
 from fairshare.ledger.book import Book
 from fairshare.ledger.events import Event
+from fairshare.ledger.events import tag as tag  # what writes a cycle down names its events
 from fairshare.ledger.fold import RefusedEventError, fold
 from fairshare.ledger.layouts import Raw, printable, read, shown, write
 from fairshare.states import state_code
 
-_CAPITAL: Final = pattern(r"(?<!^)(?=[A-Z])")
 _NUMBER: Final = pattern(r"[+-]?[0-9]{1,24}(\.[0-9]{1,24})?(/[0-9]{1,24})?")
 _DAY: Final = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STATE_FIELDS: Final = frozenset({"state", "towards"})
-_STATE_COLLECTIONS: Final = frozenset({"against", "abstained", "shortcomings", "lots", "rescue_states"})
+_STATE_COLLECTIONS: Final = frozenset({"against", "abstained", "shortcomings", "lots", "rescue_states", "team"})
 _STATE_KEYS: Final = frozenset({"population", "gdp", "labels", "parts"})
 
 DELIVERY_ACCOUNTS: Final = frozenset({"implemented", "offset", "converted", "carried_over", "settled"})
 """Accounts that a record may say it knows nothing of."""
-
-
-def tag(cls: type[Event]) -> str:
-    """The name of a type of event in a file: ``PledgeRecorded`` is written ``pledge_recorded``."""
-    return _CAPITAL.sub("_", cls.__name__).lower()
-
 
 _HEAD: Final = ("year", "choices", "note", "not_covered", "events")
 
@@ -187,9 +181,11 @@ def _event(raw: Raw, number: int, name: str, faults: list[Fault]) -> Event | Non
 def _unreadable(value: Any, annotation: str) -> tuple[str, str] | None:
     """What stands against a value before its type is checked: days that are numbers, numbers too long to be meant,
     texts that cannot be written out again."""
-    if annotation.startswith("day"):
-        is_day = value is None or isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value))
-        return None if is_day else (f"{shown(value)} is no day", "a day such as 2026-01-31")
+    if annotation.startswith("day") or annotation.endswith(" day]"):
+        for leaf in value.values() if isinstance(value, dict) else (value,):
+            if not (leaf is None or isinstance(leaf, date) or (isinstance(leaf, str) and _DAY.fullmatch(leaf))):
+                return f"{shown(leaf)} is no day", "a day such as 2026-01-31"
+        return None
     if isinstance(value, bool) and annotation != "bool":
         return f"{value!r} is no value here", annotation
     if isinstance(value, str) and not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):

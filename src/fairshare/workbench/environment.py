@@ -137,3 +137,15 @@ def mail() -> tuple[str, int, str, str] | None:
     if parts.scheme != "smtp" or not parts.hostname:
         raise bad_argument("FAIRSHARE_MAIL", "is no address of a mail server", "smtp://user:password@host:587")
     return parts.hostname, parts.port or 587, unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def observatory() -> str:
+    """The address of the Observatory that public pages lead to, of ``FAIRSHARE_OBSERVATORY``; without it none."""
+    url = os.environ.get("FAIRSHARE_OBSERVATORY", "").strip()
+    try:
+        is_page = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        is_page = False
+    if url and not is_page:
+        raise bad_argument("FAIRSHARE_OBSERVATORY", "is no address of a page", "https://name/folder/")
+    return url

@@ -3,7 +3,8 @@
 ``FAIRSHARE_HOME`` (folder of the database and the secret), ``DATABASE_URL`` (``postgresql://…``; SQLite without it),
 ``FAIRSHARE_HOSTS`` (names under which it is served; with any it runs as production: HTTPS only), ``FAIRSHARE_SECRET``,
 ``FAIRSHARE_SECRET_FALLBACKS`` (earlier secrets, with commas), ``FAIRSHARE_DEMO`` (demonstration accounts, no second
-factor), ``FAIRSHARE_MAIL`` (``smtp://user:password@host:port``).
+factor), ``FAIRSHARE_MAIL`` (``smtp://user:password@host:port``), ``FAIRSHARE_OBSERVATORY`` (address of the
+Observatory, for a link on public pages).
 """
 
 from __future__ import annotations
@@ -14,7 +15,17 @@ from typing import Any, Final
 
 from csp.constants import NONE, SELF
 
-from fairshare.workbench.environment import case_months, database, flag, folder, home, hosts, mail, secret
+from fairshare.workbench.environment import (
+    case_months,
+    database,
+    flag,
+    folder,
+    home,
+    hosts,
+    mail,
+    observatory,
+    secret,
+)
 
 BASE: Final = Path(__file__).parent
 HOME: Final = home()
@@ -191,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CASE_MONTHS = case_months()
+OBSERVATORY = observatory()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 EMAIL_CONFIG = mail()
 if EMAIL_CONFIG:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +10,7 @@ import pytest
 
 from fairshare.evaluation.inequality import hoover, inequality
 from fairshare.figures.indicators.observations import Extract
+from fairshare.figures.reference import table as reference
 from fairshare.law.keys import key_shares
 from fairshare.states import ASSOCIATED, EU27, EU28
 
@@ -122,17 +121,17 @@ SERIES = {2014: (0.3407, 0.3761), 2015: (0.4708, 0.5005), 2016: (0.4688, 0.4815)
 
 @pytest.mark.parametrize("year", SERIES)
 def test_misallocation_of_the_loaded_applicants(held: Held, year: int) -> None:
-    """Applicants are loaded; population and GDP of 28 states are those typed for the tests (the collected GDP begins in
-    2017, and the collected population is without the United Kingdom)."""
+    """Applicants are loaded; population and GDP of 28 states are of the bundled table.
+
+    The collected GDP begins in 2017, and the collected population is without the United Kingdom."""
     rows = held[FIRST].rows.filter(
         pl.col("geo").is_in(list(EU28)), pl.col("citizen") == "TOTAL", pl.col("period").str.head(4) == str(year)
     )
     observed = {geo: int(value) for geo, value in rows.group_by("geo").agg(pl.col("value").sum()).iter_rows()}
-    with (HOME / "tests" / "data" / "eurostat_2014_2017.csv").open() as file:
-        typed = {row["state"]: row for row in csv.DictReader(file) if row["year"] == str(year)}
-    inputs = {state: {c: Fraction(row[c]) for c in ("population", "gdp")} for state, row in typed.items()}
+    typed = reference("asylum_2014_2017")
+    inputs = {state: {c: typed[f"{state}/{year}/{c}"].number for c in ("population", "gdp")} for state in EU28}
     key = {state: found.share for state, found in key_shares("com2016-270", inputs).states.items()}
-    assert observed == {state: int(row["first_time_applicants"]) for state, row in typed.items()}
+    assert observed == {state: typed[f"{state}/{year}/applications"].number for state in EU28}
     assert float(inequality(observed, key).hoover) == pytest.approx(SERIES[year][0], abs=1e-3)
     population = {state: row["population"] for state, row in inputs.items()}
     assert float(hoover(observed, population)) == pytest.approx(SERIES[year][1], abs=1e-3)

@@ -19,7 +19,9 @@ DONE_HERE = {
     "notice.give", "needs.state", "pressure.notify", "preferences.state", "shield.waive", "preparedness.ask",
     "preparedness.answer", "deduction.request", "deduction.assess", "in_kind.request", "in_kind.value",
     "action.identify", "action.report", "offset.request", "offset.answer", "offset.agree", "catch_up.request",
-    "delivery.confirm", "correction.make",
+    "delivery.confirm", "correction.make", "indicator.report", "action.appraise", "plan.deliver", "block.assess",
+    "questionnaire.send", "questionnaire.answer", "finding.record", "draft_report.send", "comments.give",
+    "action_plan.submit", "progress.report", "recommendation.close", "evaluation.close",
 }  # fmt: skip
 """What states, bodies and the Commission say to one another by saying it here: a period begins or ends with it."""
 
@@ -48,6 +50,14 @@ RECORDED_HERE = {
     "offset.take": "an entry in Eurodac (69(3))",
     "year.close": "31 December, on which nobody need be at the desk",
     "settlement.settle": "a transfer of money",
+    "evaluation.programme": "an act of the Commission",
+    "guidelines.adopt": "an act of the Council",
+    "evidence.record": "what was seen on a visit",
+    "activity.end": "the end of a visit",
+    "drafting_meeting.hold": "a meeting",
+    "evaluation_report.adopt": "an act of the Commission",
+    "recommendation.address": "an act of the Commission or the Council",
+    "action_plan.assess": "an act of the Commission",
 }
 """What happens elsewhere, and is put on record here on the same day or later."""
 

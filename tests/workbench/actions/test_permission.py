@@ -31,6 +31,12 @@ MAY: dict[str, set[str]] = {
     "in_kind.value": {S}, "action.identify": {S}, "action.report": {S}, "funds.allocate": {C}, "remainder.add": {C},
     "offset.request": {S}, "offset.answer": {S}, "offset.agree": {S}, "offset.take": {S}, "catch_up.request": {S},
     "year.close": {T}, "delivery.confirm": {S}, "settlement.settle": {C}, "correction.make": EVERYBODY,
+    "indicator.report": {S, T}, "action.appraise": {T}, "plan.deliver": {S}, "block.assess": {C},
+    "evaluation.programme": {C}, "guidelines.adopt": {C, K}, "questionnaire.send": {C}, "questionnaire.answer": {S},
+    "evidence.record": {S, C}, "activity.end": {C}, "finding.record": {S, C}, "draft_report.send": {C},
+    "comments.give": {S}, "drafting_meeting.hold": {C}, "evaluation_report.adopt": {C},
+    "recommendation.address": {C, K}, "action_plan.submit": {S}, "action_plan.assess": {C},
+    "progress.report": {S, C, K, T}, "recommendation.close": {C}, "evaluation.close": {C},
 }  # fmt: skip
 
 CLEARED_ONLY = {
@@ -55,6 +61,11 @@ ONE_PERSON = {
     "contribution.deliver": COUNT,
     "action.identify": "a proposal for the inventory; two persons of the Commission allocate money to it",
     "action.report": "progress, which a later report replaces",
+    "indicator.report": "a figure, which a later one replaces",
+    "block.assess": "how far a state is, which a later assessment replaces",
+    "evidence.record": "an item of the log; the finding that rests on it is recorded by two",
+    "drafting_meeting.hold": "that a meeting was held",
+    "progress.report": "progress, which a later report replaces; two persons close the recommendation",
     "case.register": "candidates: nothing is asked of anybody yet",
     "case.match": "a computation that proposes nothing by itself",
     "case.agree": "counts only once the other state has said the same",
@@ -124,7 +135,10 @@ def test_what_is_forbidden_reads_like_what_does_not_exist() -> None:
 
 def test_a_state_without_a_code_does_nothing_for_itself() -> None:
     nowhere = Seat("member_state", "", function="head", cleared=True)
-    assert {action.name for action in permitted(nowhere)} & set(MAY) == {"information.deliver", "correction.make"}
+    assert {action.name for action in permitted(nowhere)} & set(MAY) == {
+        "information.deliver", "correction.make", "indicator.report", "evidence.record", "finding.record",
+        "progress.report",
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -195,10 +195,48 @@ def settlement(at: Player) -> None:
     at.do("commission", "report.adopt", contents=["implementation_state", "financial_progress"])
 
 
+REVIEW = "reception"
+
+
+def review(at: Player) -> None:
+    """An evaluation of Italy enters the programme and begins."""
+    at.do(
+        "commission", "evaluation.programme", evaluation=REVIEW, template="peer_review", title="Reception places",
+        state="IT", team=["DE"],
+    )  # fmt: skip
+    at.do("commission", "questionnaire.send", evaluation=REVIEW, questions={"places": "How many places are there?"})
+    at.do("DE", "evidence.record", evaluation=REVIEW, evidence="visit", text="Two centres were full.")
+
+
+def findings(at: Player) -> None:
+    """The visit ends with a finding; the draft goes to Italy, which comments on it."""
+    at.do("IT", "questionnaire.answer", evaluation=REVIEW, answers={"places": "Enough."})
+    at.do("commission", "activity.end", evaluation=REVIEW)
+    at.do(
+        "DE", "finding.record", evaluation=REVIEW, finding="full", grade="improvement_necessary",
+        criterion="effectiveness", text="Places are short.", evidence=["visit"], figures=["adopted"],
+    )  # fmt: skip
+    at.do("commission", "draft_report.send", evaluation=REVIEW)
+    at.do("IT", "comments.give", evaluation=REVIEW, text="More places open in June.")
+
+
+def follow_up(at: Player) -> None:
+    """The report with its recommendation, and what Italy does about it."""
+    at.do("commission", "evaluation_report.adopt", evaluation=REVIEW)
+    at.do(
+        "commission", "recommendation.address", evaluation=REVIEW, recommendation="places", text="Open more places.",
+        findings=["full"], state="IT",
+    )  # fmt: skip
+    at.do("IT", "action_plan.submit", evaluation=REVIEW, actions={"places": "Two more centres."})
+    at.do("IT", "progress.report", evaluation=REVIEW, recommendation="places", progress="under_way")
+    at.do("IT", "plan.deliver", plan="strategy")
+    at.do("commission", "block.assess", state="IT", block="reception", progress="done")
+
+
 Scene = Callable[[Player], None]
 STATES: dict[str, tuple[Scene, ...]] = {
     "early": (information, consultation),
-    "middle": (package, forum, votes, act, notice, draw, deduction_request),
-    "end": (deduction_votes, deduction, deliveries, offsets, close, settlement),
+    "middle": (package, forum, votes, act, notice, draw, deduction_request, review),
+    "end": (deduction_votes, deduction, deliveries, offsets, close, settlement, findings, follow_up),
 }
 """The states in which pages are looked at, each after what went before."""

@@ -37,6 +37,8 @@ OF_THE_CYCLE = {
     "desk-year": [f"desk/{YEAR}/"],
     "cycle": [f"cycles/{YEAR}/"],
     "cycle-stage": [f"cycles/{YEAR}/{page.slug}/" for page in PAGES],
+    "cycle-report": [f"cycles/{YEAR}/report/"],
+    "cycle-figures": [f"cycles/{YEAR}/report/figures/"],
     "record": [f"cycles/{YEAR}/record/"],
     "motions": ["motions/"],
     "jobs": ["jobs/"],
@@ -55,6 +57,11 @@ PUBLIC = {
     "states": ["states/"],
     "history": ["history/"],
     "method": ["method/"],
+    "evaluations": ["evaluations/"],
+    "evaluation": [f"evaluations/{YEAR}/", "evaluations/relocation-2015/"],
+    "evaluation-figures": [f"evaluations/{YEAR}/figures/"],
+    "claims": ["claims/"],
+    "claims-figures": ["claims/figures/"],
     "open-data": ["data/"],
     "api-docs": ["api/docs"],
 }
@@ -95,6 +102,7 @@ BY_SEAT = {"do", "case-do"}
 NO_PAGES = {
     "healthz", "readyz", "metrics", "openapi", "dcat", "heads", "dataset", "case-json",  # data
     "annex", "forum-papers", "account-pdf", "mfa_download_recovery_codes",  # files
+    "evaluation-file", "claims-file", "cycle-report-file",  # files too
     "motion", "demo-day", "set_language", "people_renew", "people_change",  # take a form
     "token-revoke", "job-stop",
 }  # fmt: skip

@@ -18,6 +18,7 @@ from fairshare.states import PART_IV
 from fairshare.workbench.tables.tables_of_pool import offset_tests_table
 from fairshare.workbench.translation.core_texts import core_texts
 from fairshare.workbench.translation.messages import messages, of_python, of_template
+from fairshare.workbench.translation.written import said
 
 
 def found(folder: Path) -> set[tuple[str, str, str]]:
@@ -125,3 +126,20 @@ def test_a_text_of_a_duty_with_a_word_in_it_is_collected_once_for_each_word() ->
 
 def test_texts_of_the_core_do_not_depend_on_the_day() -> None:
     assert not [text for text in core_texts() if str(date(2027, 1, 4).year) in text]
+
+
+def test_what_evaluations_say_is_read_from_their_source(tmp_path: Path) -> None:
+    room = tmp_path / "evaluation" / "expost"
+    room.mkdir(parents=True)
+    (room / "one.py").write_text('say("Of {all} " "some", all=Fig("a"))\nGap("a", "The state", say("Why"))\n', "utf-8")
+    texts = {place: list(found) for place, found in said(room)}
+    assert texts == {"evaluation/expost/one.py": ["Of {all} some", "The state", "Why"]}
+    (room / "one.py").write_text('say(f"{year} was good")\n', "utf-8")
+    with pytest.raises(ValueError, match=r"expost/one\.py:1: the text of say is not written out"):
+        dict(said(room))
+
+
+def test_what_a_figure_is_called_and_says_is_translated() -> None:
+    assert {"Decided", "Persons relocated as a part of those committed", "Council of the European Union"} <= set(
+        core_texts()
+    )

@@ -10,6 +10,7 @@ from typing import Final
 from fairshare.evaluation.agenda import deliveries, procedures
 from fairshare.evaluation.agenda.calendar_rows import calendar_tasks
 from fairshare.evaluation.agenda.duty import ORDER, Duty, Task
+from fairshare.evaluation.agenda.evaluation import evaluations
 from fairshare.ledger import Book
 from fairshare.ledger.events import Capacity
 
@@ -32,6 +33,7 @@ SOURCES: Final = (
     deliveries.funded,
     deliveries.allocations,
     deliveries.catch_up,
+    evaluations,
 )
 """Where duties come from, each in the order of the cycle."""
 

@@ -45,9 +45,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another page of the same publication: an evaluation, a state or a mechanism by name."""
+    """Another page of the same publication, or a place on one: an evaluation, a state, a mechanism, a claim or a choice
+    of an open reading, by name."""
 
-    kind: Literal["evaluation", "state", "mechanism", "claim"]
+    kind: Literal["evaluation", "state", "mechanism", "claim", "choice"]
     name: str
 
 

@@ -15,14 +15,16 @@ from fairshare.law.outcome import Status
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _DIGITS: Final = 12
+NOTHING: Final = "nothing on record to add up"
+"""The source of a sum of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One figure. ``key`` is unique in its evaluation: a slug and, after dots, what it is about: ``relocated.IT.DE``.
 
-    ``value``: exact, in the unit of its ``definition`` (a name of the catalogue); ``None``: unknown. It was either taken
-    from ``sources`` or ``events`` (ids of the ledger), or computed by ``rule`` (dotted name) from ``inputs`` (keys of
+    ``value``: exact, in the unit of its ``definition`` (a name of the catalogue); ``None``: unknown. It was taken from
+    ``sources`` or ``events`` (ids of the ledger), or computed by ``rule`` (dotted name) from ``inputs`` (keys of
     figures of the same evaluation), or both."""
 
     key: str
@@ -112,8 +114,10 @@ def computed(
 
 
 def summed(key: str, definition: str, parts: Iterable[Measured]) -> Measured:
-    """The sum of figures; unknown if one of them is."""
+    """The sum of figures; unknown if one of them is, or there is none."""
     terms = tuple(parts)
+    if not terms:
+        return Measured(key, definition, None, "unknown", "", (NOTHING,))
     known = [part.value for part in terms if part.value is not None]
     value = sum(known, Fraction(0)) if len(known) == len(terms) else None
     return computed(key, definition, summed, terms, value)

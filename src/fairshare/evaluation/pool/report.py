@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PoolReport:
-    """The pool of a year at a day, every figure with status, source and cite."""
+    """The pool of a year at a day, every figure with status, source and cite.
+
+    ``not_covered`` names accounts of which the record knows nothing."""
 
     year: int
     as_of: date
@@ -43,6 +45,7 @@ class PoolReport:
     distance: Distance | None
     vote: VoteResult | None
     published_sum: int | None = None
+    not_covered: tuple[str, ...] = ()
 
     @property
     def units_sum(self) -> int:
@@ -243,6 +246,7 @@ def report_of(
         distance=_distance(book, applications, effective, applications_source),
         vote=vote_on(book, act, QUALIFIED),
         published_sum=published_sum,
+        not_covered=tuple(not_covered),
     )
 
 

@@ -7,8 +7,11 @@ the law does not allow the event, notes on the book what is now on record, and r
 import fairshare.ledger.handlers.adoption
 import fairshare.ledger.handlers.closing
 import fairshare.ledger.handlers.delivery
+import fairshare.ledger.handlers.evaluation
+import fairshare.ledger.handlers.follow_up
 import fairshare.ledger.handlers.forums
 import fairshare.ledger.handlers.funded_actions
+import fairshare.ledger.handlers.indicators
 import fairshare.ledger.handlers.needs
 import fairshare.ledger.handlers.offsets
 import fairshare.ledger.handlers.procedure

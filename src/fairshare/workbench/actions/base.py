@@ -54,6 +54,14 @@ StateCode = Annotated[str, AfterValidator(_state)]
 """A state, by code or English name; kept as its Eurostat code."""
 
 
+def _state_or_none(text: str) -> str:
+    return _state(text) if text else ""
+
+
+_StateOrNone = Annotated[str, AfterValidator(_state_or_none)]
+"""A state, or nothing where none is meant."""
+
+
 def _once(value: Any) -> Any:
     """Refuse a state that stands twice, under two of its codes or names."""
     codes = [state_code(key) or key for key in value if isinstance(key, str)] if isinstance(value, Mapping) else []
@@ -67,7 +75,7 @@ PerState = Annotated[dict[StateCode, _V], BeforeValidator(_once)]
 """Something for each of several states, each state once."""
 
 _STATE_FIELDS: Final = frozenset({"state", "towards"})
-_STATE_LISTS: Final = frozenset({"shortcomings", "lots", "rescue_states"})
+_STATE_LISTS: Final = frozenset({"shortcomings", "lots", "rescue_states", "team"})
 _STATE_KEYS: Final = frozenset({"population", "gdp", "labels", "parts"})
 
 _NO_TEXT: Final = pattern(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -213,7 +221,7 @@ def asked(form: Form) -> dict[str, Any]:
     return {name: value for name, value in form if name not in {"on", "note"}}
 
 
-def made(action: Action, event: type[Event], form: Form, context: Context, **values: Any) -> Event:
+def made(action: Action, event: type[Event], form: Form, context: Context, /, **values: Any) -> Event:
     """An event by the seat that acts, on the legal day of the form; on the first provision of the action unless
     ``basis`` is among the values."""
     seat = context.seat
@@ -242,6 +250,8 @@ def form_of(event: type[Event], without: Iterable[str] = (), **instead: Any) -> 
         if field.name in COMMON or field.name in set(without):
             continue
         hint = _with_states(field.name, hints[field.name])
+        if hint is StateCode and field.default == "":
+            hint = _StateOrNone
         if field.default_factory is not MISSING:
             fields_asked[field.name] = (hint, FieldInfo(default_factory=field.default_factory))
         else:

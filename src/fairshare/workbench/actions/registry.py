@@ -20,6 +20,7 @@ STAGES: Final = (
     "offsets",
     "cases",
     "closing",
+    "evaluation",
 )
 """The files with actions, in the order of the cycle."""
 

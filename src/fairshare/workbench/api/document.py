@@ -60,6 +60,7 @@ _TAGS: Final = {
     "offsets": "Responsibility offsets (AMMR 63, 69).",
     "cases": "Cases by pseudonym and the procedure of relocation (AMMR 67).",
     "closing": "Close of the year, confirmations and settlement (AMMR 57, 60; IR 30).",
+    "evaluation": "Indicators, plans, and the steps of an evaluation (AMMR 15, 64, 79; models: 2022/922, TFEU 148).",
 }
 
 _SECURITY: Final[JSON] = {

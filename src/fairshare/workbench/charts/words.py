@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal
@@ -12,6 +13,7 @@ from fairshare.workbench.tables.formats import shown_text
 from fairshare.workbench.tables.model import Column, Kind
 
 Number = int | Fraction
+_COMPACT: Final = 1000  # below, CLDR's compact form does not round
 
 
 def full(value: Number | None, unit: Kind) -> str:
@@ -31,7 +33,10 @@ def short(value: Number, unit: Kind) -> str:
     """
     if unit in {"share", "percent"}:
         return str(format_decimal(_per_cent(value), "0.0", locale=_locale()))
-    return str(format_compact_decimal(float(value), fraction_digits=1, locale=_locale()))
+    if unit in {"index", "ratio"}:
+        return str(format_decimal(float(value), "0.0#", locale=_locale()))
+    small: Number = round(Fraction(value), 1) if abs(Fraction(value)) < _COMPACT else value
+    return str(format_compact_decimal(float(small), fraction_digits=1, locale=_locale()))
 
 
 def on_axis(value: Number, unit: Kind) -> str:

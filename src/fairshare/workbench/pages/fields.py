@@ -25,20 +25,26 @@ from fairshare.workbench.pages.words import HELP, LABELS, LONG, PROBLEMS, VALUES
 from fairshare.workbench.tables.formats import plain_number, state_name
 
 STATE_FIELDS: Final = frozenset({"state", "towards"})
-STATE_LISTS: Final = frozenset({"against", "abstained", "shortcomings", "rescue_states"})
-CLOSED: Final = frozenset({"subject", "event_id"})
+STATE_LISTS: Final = frozenset({"against", "abstained", "shortcomings", "rescue_states", "team"})
+CLOSED: Final = frozenset({"subject", "event_id", "evaluation", "indicator", "block", "recommendation"})
 """Texts that can only be one of those offered; others may be new."""
 
-LINES: Final = frozenset({"lots", "in_kind"})
+LINES: Final = frozenset({"lots", "in_kind", "figures"})
 """Fields with several texts whose order counts, or which nobody can list: one a line."""
 
 FEW: Final = 6
 """So many inputs of an optional field are shown; more are folded away until they are asked for."""
 
+FOLDED: Final = frozenset({"entries"})
+"""Choices of which there are as many as entries in the record."""
+
+NAMED: Final = frozenset({str, date})
+"""What a field may hold by a free name: one input for each name that the record offers, or a line ``name: text``."""
+
 NUMBERS: Final = frozenset({int, Decimal, Fraction})
 """Types of fields that hold a number."""
 
-Kind = Literal["day", "text", "long", "amount", "check", "choice", "checks", "amounts", "grid"]
+Kind = Literal["day", "text", "long", "amount", "check", "choice", "checks", "amounts", "grid", "texts", "days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class Field:
     @property
     def folded(self) -> bool:
         """Whether the parts are folded away: many, none of them needed, none filled in and nothing wrong with them."""
+        if self.name in FOLDED:
+            return not (self.problems or any(option.on for option in self.options))
         return not (self.needed or self.problems or len(self.parts) <= FEW or any(part.value for part in self.parts))
 
     @property
@@ -99,12 +107,27 @@ def fields_of(
     last = ("on", "note") if action.elsewhere else ("note",)
     order = [*(name for name in info if name not in {"on", "note"}), *last]
     fields = (_field(action, name, info[name], values.get(name), wrong) for name in order)
-    return tuple(_offering(field, (offers or {}).get(field.name, ())) for field in fields)
+    return tuple(
+        _offering(field, (offers or {}).get(field.name, ()), values.get(field.name), _named_by(info[field.name]))
+        for field in fields
+    )
 
 
-def _offering(field: Field, offers: Iterable[tuple[str, str]]) -> Field:
-    """A field of text with what the record offers for it; of a closed list it is a choice."""
-    options = [Option(value, label, value == field.value) for value, label in offers]
+def _named_by(info: FieldInfo) -> Any:
+    """What the field holds by free names, if it does."""
+    inner = get_args(info.annotation)[1] if get_origin(info.annotation) is dict else None
+    return inner if inner in NAMED else None
+
+
+def _offering(field: Field, offers: Iterable[tuple[str, str]], given: Any, named: Any) -> Field:
+    """A field of text with what the record offers for it: of a closed list a choice, of names an input each."""
+    pairs = list(offers)
+    if named is not None and pairs:
+        values = given if isinstance(given, Mapping) else {}
+        parts = (Part(f"{field.name}.{name}", label, str(values.get(name, ""))) for name, label in pairs)
+        return replace(field, kind="texts" if named is str else "days", value="", help="", parts=tuple(parts))
+    on = {field.value, *(given if isinstance(given, (list, tuple)) else ())}
+    options = [Option(value, label, value in on) for value, label in pairs]
     if field.name not in CLOSED or not options:
         return replace(field, options=(*field.options, *options))
     if not any(option.on for option in options):
@@ -120,13 +143,16 @@ def _field(action: Action, name: str, info: FieldInfo, value: Any, wrong: list[t
     told = tuple(plain(text) for place, text in wrong if place.partition(".")[0] == name)
     shown = _shown(name, value)
     needed = info.is_required() and not optional
-    return Field(name, LABELS.get(name, name), kind, needed, shown, options, parts, HELP.get(name, ""), told)
+    label, help_ = (words.get(f"{action.name}.{name}", words.get(name, "")) for words in (LABELS, HELP))
+    return Field(name, label or name, kind, needed, shown, options, parts, help_, told)
 
 
 def _shown(name: str, value: Any) -> str:
     """What a field of one input holds."""
     if name in LINES and value:
         return "\n".join(value)
+    if isinstance(value, Mapping) and all(isinstance(part, str) for part in value.values()):
+        return "\n".join(f"{key}: {text}" for key, text in value.items())
     return "" if value is None or isinstance(value, (dict, list, tuple)) else str(value)
 
 
@@ -145,9 +171,9 @@ def _bare(annotation: Any) -> tuple[Any, bool]:
 
 def _shape(action: Action, name: str, annotation: Any, value: Any) -> tuple[Kind, tuple[Option, ...], tuple[Part, ...]]:
     origin = get_origin(annotation)
-    if origin is dict:
+    if origin is dict and get_args(annotation)[1] not in NAMED:
         return _mapping(annotation, name, value or {})
-    if name in LINES:
+    if origin is dict or name in LINES:
         return "long", (), ()
     if origin is tuple:
         return "checks", _several(action, name, annotation, set(value or ())), ()
@@ -210,7 +236,8 @@ def _sent(name: str, annotation: Any, sent: QueryDict) -> Any:
         inner = get_args(annotation)[1]
         several = get_origin(inner) is tuple
         pairs = {key.partition(".")[2]: sent.getlist(key) for key in sent if key.startswith(f"{name}.")}
-        return {key: values if several else _typed(inner, values[0]) for key, values in pairs.items() if any(values)}
+        told = {key: values if several else _typed(inner, values[0]) for key, values in pairs.items() if any(values)}
+        return told | (_lines(sent.get(name, "")) if inner in NAMED else {})
     if name in LINES:
         return [line.strip() for line in sent.get(name, "").splitlines() if line.strip()]
     if origin is tuple:
@@ -218,6 +245,12 @@ def _sent(name: str, annotation: Any, sent: QueryDict) -> Any:
     if annotation is bool:
         return name in sent
     return _typed(annotation, sent.get(name, ""))
+
+
+def _lines(text: str) -> dict[str, str]:
+    """Texts by name, a line each."""
+    pairs = (line.partition(":") for line in text.splitlines() if line.strip())
+    return {name.strip(): told.strip() for name, _, told in pairs}
 
 
 def _typed(annotation: Any, text: str) -> str:

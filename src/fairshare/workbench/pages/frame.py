@@ -38,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,  # each by its own name, whatever the language of the page
         "today": today() if settings.DEMO else None,
+        "observatory": "" if seat.who else settings.OBSERVATORY,
         "navigation": navigation(seat, request.path),
     }
 
@@ -61,7 +62,12 @@ def navigation(seat: Seat, path: str) -> list[Place]:
             places += [(_("Cases"), reverse("cases"), 0), (_("Long work"), reverse("jobs"), 0)]
         places.append((_("Account"), reverse("account"), 0))
     else:
-        places += [(_("History"), reverse("history"), 0), (_("Open data"), reverse("open-data"), 0)]
+        places += [
+            (_("Evaluations"), reverse("evaluations"), 0),
+            (_("Check a claim"), reverse("claims"), 0),
+            (_("History"), reverse("history"), 0),
+            (_("Open data"), reverse("open-data"), 0),
+        ]
     return [Place(label, url, _is_here(url, path), count) for label, url, count in places]
 
 

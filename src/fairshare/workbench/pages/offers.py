@@ -11,21 +11,22 @@ from fairshare.ledger.events import Event
 from fairshare.ledger.handlers.votes import before_council
 from fairshare.workbench.actions.base import Action
 from fairshare.workbench.clock import today
+from fairshare.workbench.pages import offers_evaluation as evaluation
+from fairshare.workbench.pages.offers_evaluation import Offer, of_one
 from fairshare.workbench.record.cut import Cut
 from fairshare.workbench.record.sentences import sentence
 from fairshare.workbench.record.sentences_words import subject_of
 from fairshare.workbench.tables.formats import day, state_name
 
-Offer = tuple[str, str]
-"""A value, and its words."""
-
 NEWEST: Final = 200
 """So many entries are offered for correction."""
 
 
-def offers_of(action: Action, view: Cut) -> dict[str, tuple[Offer, ...]]:
-    """By field of the action's form, what of the record, as the seat sees it, may be meant."""
-    return {field: tuple(make(view)) for (name, field), make in OFFERS.items() if name == action.name}
+def offers_of(action: Action, view: Cut, given: Mapping[str, Any] | None = None) -> dict[str, tuple[Offer, ...]]:
+    """By field of the action's form, what of the record, as the seat sees it, may be meant; of the evaluation that is
+    named in what was ``given`` where it is a step of one."""
+    found = {field: tuple(make(view)) for (name, field), make in OFFERS.items() if name == action.name}
+    return found | of_one(action.name, view, (given or {}).get("evaluation", ""))
 
 
 def subjects(view: Cut) -> Iterable[Offer]:
@@ -88,5 +89,8 @@ OFFERS: Final[dict[tuple[str, str], Callable[[Cut], Iterable[Offer]]]] = {
     ("contribution.deliver", "item"): items,
     ("preparedness.answer", "measure"): asked,
     ("action.report", "name"): funded,
+    ("evidence.record", "entries"): entries,
+    ("finding.record", "entries"): entries,
+    **evaluation.OFFERS,
 }
 """By action and field."""

@@ -152,7 +152,7 @@ def _form(
         "view": view,
         "year": view.year,
         "action": action,
-        "fields": fields_of(action, given, problems, offers_of(action, view)),
+        "fields": fields_of(action, given, problems, offers_of(action, view, given)),
         "other_problems": [text for place, text in problems if place.partition(".")[0] not in known],
         "refusal": refusal,
         "key": request.POST.get("key") or secrets.token_urlsafe(16),

@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fairshare.workbench.tables.words_evaluation import CRITERIA, GRADES, PLANS, PROGRESS, TEMPLATES
+
 Words = dict[str, str | Promise]
 
 LABELS: Final[Words] = {
@@ -75,6 +77,39 @@ LABELS: Final[Words] = {
     "stabilisation": _("How the pool would help to stabilise the situation"),
     "vulnerabilities": _("How vulnerabilities will be addressed"),
     "adjustments": _("Adjustments in the act, as parts of the fair share"),
+    "indicator": _("Indicator"),
+    "indicator.report.value": _("Value, in the unit of the indicator"),
+    "hinders_access": _("Hinders access to asylum"),
+    "serves_third_country": _("Serves a third country too"),
+    "plan": _("Which plan"),
+    "reference": _("Reference of the document"),
+    "block": _("Building block"),
+    "evaluation": _("Evaluation"),
+    "evaluation.programme.evaluation": _("Short name of the evaluation"),
+    "template": _("Template"),
+    "title": _("Title"),
+    "form": _("Form"),
+    "team": _("States of the team"),
+    "visit": _("Day of the visit"),
+    "guidelines": _("Guidelines"),
+    "questions": _("Questions"),
+    "answers": _("Answers"),
+    "evidence": _("Evidence"),
+    "evidence.record.evidence": _("Short name of the evidence"),
+    "figures": _("Figures that it refers to"),
+    "entries": _("Entries of the record that it refers to"),
+    "finding": _("Short name of the finding"),
+    "grade": _("Grade"),
+    "criterion": _("Criterion"),
+    "serious": _("Serious deficiency"),
+    "meeting": _("A drafting meeting is asked for"),
+    "recommendation": _("Recommendation"),
+    "recommendation.address.recommendation": _("Short name of the recommendation"),
+    "findings": _("Findings that it rests on"),
+    "priority": _("With priority"),
+    "actions": _("What will be done"),
+    "adequate": _("Adequate"),
+    "carried_out": _("Carried out"),
 }
 
 HELP: Final[Words] = {
@@ -82,9 +117,18 @@ HELP: Final[Words] = {
     "on": _("Today if left empty. It cannot lie in the future."),
     "amount": _("Persons for relocation, EUR for the other types."),
     "rescue_percentage": _("A part of 1, such as 0.42."),
+    "indicator.report.value": _("Of a share a part of 1, such as 0.42."),
+    "indicator.report.state": _("Leave it empty for all states together."),
     "lots": _("One state a line, in the order drawn."),
     "in_kind": _("One measure a line."),
     "contents": _("Tick what the document holds; what is missing is told, with its article."),
+    "figures": _("One key a line, as the list of figures of the report shows it."),
+    "guidelines": _("A line each: a short name, a colon, the guideline."),
+    "questions": _("A line each: a short name, a colon, the question."),
+    "answers": _("A line each: the name of the question, a colon, the answer."),
+    "actions": _("A line each: the name of the recommendation, a colon, what will be done."),
+    "evaluation.programme.evaluation": _("Small letters and digits, such as “reception-2027”."),
+    "evaluation.programme.state": _("Leave it empty for an evaluation of the mechanism as a whole."),
 }
 
 LONG: Final = frozenset({
@@ -127,6 +171,16 @@ VALUES: Final[Words] = {
     "insufficient_contributions": _("The contributions do not meet the needs"),
     "higher_needs": _("A state under migratory pressure needs more than expected"),
     "overall_situation": _("The overall situation asks for further contributions"),
+    "peer_review": TEMPLATES["peer_review"],
+    "open_coordination": TEMPLATES["open_coordination"],
+    "periodic": _("Periodic"),
+    "thematic": _("Thematic"),
+    "unannounced": _("Unannounced"),
+    **GRADES,
+    **CRITERIA,
+    **PLANS,
+    "not_started": PROGRESS["not_started"],
+    "under_way": PROGRESS["under_way"],
     "": "–",
 }
 
@@ -144,6 +198,12 @@ PROBLEMS: Final[Words] = {
     "Value error, holds characters": _("Please use characters of plain text."),
     "Value error, a state stands twice": _("A state stands here twice."),
     "Value error, is no state": _("Please name a state, by its code or its English name."),
+    "a state reports indicators of its own": _("A state reports indicators of its own."),
+    "no indicator of the catalogue": _("Please choose one of the indicators offered."),
+    "is below 0": _("Please give 0 or more."),
+    "is above 1": _("Please give a part of 1, such as 0.42."),
+    "is no whole number": _("Please give a whole number."),
+    "no evaluation of this name": _("Please choose one of the evaluations offered."),
     "lies in the future": _("This day lies in the future."),
 }
 """What is wrong with a field, by the beginning of what the check says; the first that fits."""

@@ -20,6 +20,7 @@ from fairshare.ledger.procedure import VoteCast
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.ledgers import Folded, folded
 from fairshare.workbench.record.levels import Proposals, is_classified, proposals, sees, standing
+from fairshare.workbench.record.levels_evaluation import told
 from fairshare.workbench.record.models import Cycle
 from fairshare.workbench.record.store import NoCycleError
 
@@ -164,6 +165,7 @@ def masked(book: Book, seen: set[str], known: Proposals) -> Book:
     twin.technical_forums = [event for event in book.technical_forums if event.id in seen]
     for name in TOLD:
         setattr(twin, name, {key: value for key, value in getattr(book, name).items() if _told(value) <= seen})
+    twin.evaluations = told(book.evaluations, seen)
     last = {(event.subject, event.state): event.id for event in book.events if isinstance(event, VoteCast)}
     twin.votes_cast = {key: position for key, position in book.votes_cast.items() if last[key] in seen}
     if twin.conclusion is not None and twin.conclusion.id not in seen:
@@ -176,7 +178,7 @@ _MOVED: Final = "moved balances"
 
 TOLD: Final = (
     "information", "consultations", "views", "preferences", "understandings", "needs", "preparedness",
-    "pledged_at_forum", "actions",
+    "pledged_at_forum", "actions", "indicators", "appraisals", "plans", "blocks",
 )  # fmt: skip
 """The parts of a book that hold events as they were told."""
 

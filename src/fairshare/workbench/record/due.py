@@ -10,6 +10,7 @@ from fairshare.evaluation.agenda import Duty, duties, duties_of
 from fairshare.ledger.events import Capacity, Event
 from fairshare.workbench.record.cut import Cut
 from fairshare.workbench.record.levels import LEVELS
+from fairshare.workbench.record.levels_evaluation import OF_EVALUATIONS
 
 
 def due(view: Cut, on: date) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
@@ -22,6 +23,8 @@ def due(view: Cut, on: date) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
 
 def would_see(view: Cut, duty: Duty) -> bool:
     """Whether the seat would see that a duty is done: where it would not, nothing can be told of how it stands."""
+    if duty.settles in OF_EVALUATIONS:  # the book of a cut holds those evaluations alone that are told whole
+        return True
     rules = LEVELS.get(duty.settles)
     whose = cast(Event, SimpleNamespace(state=duty.state, towards=duty.about))
     return rules is not None and rules[view.act_adopted](view.seat, whose)

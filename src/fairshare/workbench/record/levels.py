@@ -6,8 +6,9 @@ act (12(6), I9): until then only cleared seats see the proposal and what happens
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from fairshare.law.choices import Choices
@@ -18,6 +19,7 @@ from fairshare.ledger.handlers.votes import ACT
 from fairshare.ledger.notation import tag
 from fairshare.ledger.procedure import ConclusionReached, PledgeMade, ProposalDeclassified, VoteCast
 from fairshare.workbench.people.seat import PUBLIC, Seat
+from fairshare.workbench.record.levels_evaluation import OF_EVALUATIONS, Inquiry, inquiries
 
 Rule = Callable[[Seat, Event], bool]
 
@@ -40,6 +42,10 @@ def _concerned(seat: Seat, event: Event) -> bool:
     return seat.capacity in {"commission", "coordinator"} or (seat.capacity == "member_state" and seat.state in about)
 
 
+def _nobody(_: Seat, __: Event) -> bool:
+    return False
+
+
 def _of_persons(seat: Seat, event: Event) -> bool:
     """A delivery: where it is of persons, the two states and the Coordinator alone. One is one family on one day, so
     that its size is an attribute of that case (67); to the Commission balances tell what it settles."""
@@ -60,7 +66,7 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
             "pressure_decided", "access_refused", "deduction_requested", "deduction_assessed", "deduction_decided",
             "shortcomings_recorded", "shield_waived", "draw_agreed",
             "in_kind_requested", "in_kind_valued", "year_closed", "delivery_confirmed", "settled", "corrected",
-            "action_identified", "action_reported",
+            "action_identified", "action_reported", "action_appraised", "plan_delivered", "block_assessed",
         ),
         _OPEN,
     ),
@@ -70,7 +76,7 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
             "understanding_reached", "needs_stated",
             # how many persons one state asks of another, or how much of a payment is left
             "offset_requested", "offset_answered", "offset_agreed", "catch_up_requested", "funds_allocated",
-            "remainder_added",
+            "remainder_added", "indicator_reported",
         ),
         _CYCLE,
     ),
@@ -82,8 +88,19 @@ LEVELS: Final[dict[str, tuple[Rule, Rule]]] = {
         ("relocation_accepted", "relocation_failed", "implemented", "offset_taken"), (_of_persons, _of_persons)
     ),
     "proposal_adopted": (_cleared, _cleared),
+    **dict.fromkeys(OF_EVALUATIONS, (_nobody, _nobody)),  # which step of which evaluation, Inquiry.shows tells
 }  # fmt: skip
 """By kind of entry: who sees it before the act, and after it."""
+
+
+_BLANK: Final = Event(date=date.min, actor="", capacity="public_source", basis="")
+"""Tells of nobody: who sees it sees every entry of its kind."""
+
+
+def unseen(seat: Seat) -> frozenset[str]:
+    """The kinds of entries, by tag, of which a seat is not shown all once the act is adopted: they cannot be counted
+    for it."""
+    return frozenset(kind for kind, (_, after) in LEVELS.items() if not after(seat, _BLANK))
 
 
 Proposals = dict[str, tuple[ProposalAdopted, bool]]
@@ -94,7 +111,7 @@ def proposals(events: Sequence[Event]) -> Proposals:
     """The proposals of a record, in their order. Each has a classification of its own: what is lifted is that of the
     one that stood on that day, and a later proposal waits for the act that amends."""
     found: Proposals = {}
-    void = _corrected(events)
+    void = corrected(events)
     for event in events:
         if event.id in void:
             continue
@@ -108,7 +125,7 @@ def proposals(events: Sequence[Event]) -> Proposals:
     return found
 
 
-def _corrected(events: Sequence[Event]) -> set[str]:
+def corrected(events: Sequence[Event]) -> set[str]:
     """Ids of the entries without effect: corrected by one that is not corrected in turn."""
     found: set[str] = set()
     for event in reversed(events):
@@ -119,13 +136,14 @@ def _corrected(events: Sequence[Event]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides on secrecy in a record: its proposals, whether an act is adopted, and by id what was said of a later
-    proposal that waits for the act that amends."""
+    """What decides on secrecy in a record: its proposals, whether an act is adopted, by id what was said of a later
+    proposal that waits for the act that amends, and by id of each step of an evaluation what decides on that evaluation."""
 
     proposals: Proposals
     act_adopted: bool
     waiting: frozenset[str]
     choices: Choices
+    inquiries: Mapping[str, Inquiry]
 
     @property
     def is_open(self) -> bool:
@@ -136,11 +154,11 @@ class Standing:
 def standing(ledger: Ledger) -> Standing:
     """How a record stands."""
     known, events = proposals(ledger.events), ledger.events
-    void = _corrected(events)
+    void = corrected(events)
     acts = [place for place, event in enumerate(events) if isinstance(event, ActAdopted) and event.id not in void]
     since = events[acts[-1] + 1 :] if acts and not all(followed for _, followed in known.values()) else ()
     waiting = frozenset(event.id for event in since if _is_of_the_act(event))
-    return Standing(known, bool(acts), waiting, ledger.book.choices)
+    return Standing(known, bool(acts), waiting, ledger.book.choices, inquiries(events, void))
 
 
 def _is_of_the_act(event: Event) -> bool:
@@ -150,7 +168,11 @@ def _is_of_the_act(event: Event) -> bool:
 
 def sees(seat: Seat, event: Event, how: Standing) -> bool:
     """Whether a seat may see an entry."""
-    before, after = LEVELS.get(tag(type(event)), (_nobody, _nobody))
+    kind = tag(type(event))
+    before, after = LEVELS.get(kind, (_nobody, _nobody))
+    if kind in OF_EVALUATIONS:  # it looks back on a pool: before there is an act it could only tell of the proposal
+        inquiry = how.inquiries.get(event.id)
+        return how.act_adopted and inquiry is not None and inquiry.shows(seat, kind)
     if isinstance(event, ProposalAdopted):
         return _sees_proposal(seat, *how.proposals.get(event.id, (event, False)), how.choices)
     return (after if how.act_adopted and event.id not in how.waiting else before)(seat, event)
@@ -159,10 +181,6 @@ def sees(seat: Seat, event: Event, how: Standing) -> bool:
 def is_classified(proposal: ProposalAdopted, known: Proposals, choices: Choices) -> bool:
     """Whether a proposal is for cleared seats only."""
     return not _sees_proposal(PUBLIC, *known.get(proposal.id, (proposal, False)), choices)
-
-
-def _nobody(_: Seat, __: Event) -> bool:
-    return False
 
 
 def _sees_proposal(seat: Seat, proposal: ProposalAdopted, act_adopted: bool, choices: Choices) -> bool:

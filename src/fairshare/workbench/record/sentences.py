@@ -12,9 +12,10 @@ from fairshare.ledger.notation import tag
 from fairshare.states import NAMES
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.record.sentences_before import BEFORE
+from fairshare.workbench.record.sentences_evaluation import EVALUATION
 from fairshare.workbench.record.sentences_year import YEAR
 
-SENTENCES: Final[dict[type[Event], Callable[[Any], str]]] = {**BEFORE, **YEAR}
+SENTENCES: Final[dict[type[Event], Callable[[Any], str]]] = {**BEFORE, **YEAR, **EVALUATION}
 """By type of event, the sentence that tells it; a correction is told by what it corrects."""
 
 
@@ -61,6 +62,12 @@ _ALSO: Final[dict[str, tuple[str, ...]]] = {
     "catch_up_requested": ("coordinator",),
     "delivery_confirmed": ("commission", "coordinator"),
     "settled": ("coordinator",),
+    "action_appraised": ("commission", "coordinator"),
+    "plan_delivered": ("commission", "coordinator"),
+    "questionnaire_answered": ("commission",),
+    "comments_given": ("commission",),
+    "action_plan_submitted": ("commission",),
+    "progress_reported": ("commission",),
 }
 """By kind of entry about one state: who is told beside the states that it names."""
 

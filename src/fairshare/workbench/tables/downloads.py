@@ -30,6 +30,8 @@ _BY_KIND: Final[Mapping[str, Callable[[Fraction], str | int]]] = {
     "eur": euro_text,
     "share": share_text,
     "percent": share_text,
+    "index": share_text,
+    "ratio": share_text,
 }
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent, parse_decimal
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -47,6 +47,11 @@ def _decimal(value: Number) -> Decimal:
         context.prec = 40
         exact = Fraction(value)
         return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+def _rounded(value: Number, decimals: int) -> Decimal:
+    """A value as it will be written, so that one that rounds to zero has no sign."""
+    return _decimal(round(Fraction(value), decimals))
 
 
 def unknown() -> str:
@@ -99,7 +104,7 @@ def _per_cent(value: Number | None, decimals: int, lang: str | None) -> str:
         return unknown()
     locale = _locale(lang)
     shape = locale.percent_formats[None].pattern.replace("##0", f"##0.{'0' * decimals}")
-    return format_percent(_decimal(value), shape, locale=locale)
+    return format_percent(_rounded(value, decimals + 2), shape, locale=locale)
 
 
 def share(value: Number | None, lang: str | None = None) -> str:
@@ -120,6 +125,24 @@ def percent(value: Number | None, lang: str | None = None) -> str:
     return _per_cent(value, 1, lang)
 
 
+def index(value: Number | None, lang: str | None = None) -> str:
+    """A measure from 0 to 1 with three decimals.
+
+    >>> index(Fraction(1, 3), "fr"), index(Fraction(-1, 10_000), "fr")
+    ('0,333', '0,000')
+    """
+    return unknown() if value is None else format_decimal(_rounded(value, 3), "0.000", locale=_locale(lang))
+
+
+def ratio(value: Number | None, lang: str | None = None) -> str:
+    """So many times, with two decimals.
+
+    >>> ratio(Fraction(5, 2), "en")
+    '2.50'
+    """
+    return unknown() if value is None else format_decimal(_rounded(value, 2), "#,##0.00", locale=_locale(lang))
+
+
 def day(value: date | None, lang: str | None = None, style: str = "medium") -> str:
     """A day; ``style`` is one of CLDR's: short, medium, long, full.
 
@@ -127,6 +150,15 @@ def day(value: date | None, lang: str | None = None, style: str = "medium") -> s
     '23 novembre 2026'
     """
     return unknown() if value is None else format_date(value, style, locale=_locale(lang))
+
+
+def month(value: date, lang: str | None = None) -> str:
+    """The month of a day, with its year.
+
+    >>> month(date(2018, 4, 1), "de")
+    'April 2018'
+    """
+    return format_skeleton("yMMMM", value, locale=_locale(lang))
 
 
 def state_name(code: str | None, lang: str | None = None) -> str:
@@ -148,7 +180,8 @@ def cite(text: str) -> SafeString:
 
 
 _BY_KIND: Final[dict[str, Callable[[Any, str | None], str]]] = {
-    "count": count, "eur": eur, "share": share, "percent": percent, "date": day, "state": state_name
+    "count": count, "eur": eur, "share": share, "percent": percent, "index": index, "ratio": ratio,
+    "date": day, "state": state_name,
 }  # fmt: skip
 
 

@@ -24,12 +24,12 @@ Value: TypeAlias = str | int | Fraction | Decimal | date | None
 
 Row: TypeAlias = Mapping[str, Value]
 
-Kind = Literal["text", "state", "count", "eur", "share", "percent", "date", "status", "flag", "cite"]
+Kind = Literal["text", "state", "count", "eur", "share", "percent", "index", "ratio", "date", "status", "flag", "cite"]
 """What a column holds: ``share`` and ``percent`` are fractions of 1 (shown with four decimals and with one),
-``eur`` is EUR, ``count`` persons or units, ``state`` a Eurostat code, ``status`` how certain a figure is, ``cite``
-provisions of the law."""
+``index`` a measure from 0 to 1 (three decimals), ``ratio`` so many times (two), ``eur`` is EUR, ``count`` persons or
+units, ``state`` a Eurostat code, ``status`` how certain a figure is, ``cite`` provisions of the law."""
 
-NUMERIC: Final = frozenset({"count", "eur", "share", "percent"})
+NUMERIC: Final = frozenset({"count", "eur", "share", "percent", "index", "ratio"})
 _SLUG: Final = re.compile(r"[a-z][a-z0-9_-]*")
 
 

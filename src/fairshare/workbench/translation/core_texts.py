@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
-from fairshare.evaluation.agenda import deliveries, procedures
+from fairshare.evaluation.agenda import deliveries, evaluation, procedures
 from fairshare.evaluation.agenda.calendar_rows import ROWS
 from fairshare.evaluation.agenda.stages import STAGES
+from fairshare.evaluation.expost.catalogue import DEFINITIONS
 from fairshare.evaluation.pool import report
 from fairshare.law import voting
 from fairshare.law.choices import CHOICES
+from fairshare.law.evaluation.plans import BUILDING_BLOCKS, PLANS, plan_rule
+from fairshare.law.mechanisms.catalogue import CATALOGUE
 from fairshare.law.parameters import parameter
 from fairshare.law.solidarity import offsets
 from fairshare.law.solidarity.cycle import calendar
@@ -25,13 +29,16 @@ from fairshare.law.solidarity.documents import contents, documents
 from fairshare.law.solidarity.proposal import check_proposal
 from fairshare.law.solidarity.relocation import GROUNDS
 from fairshare.law.solidarity.relocation_clock import PERSONS, relocation_clock
-from fairshare.workbench.translation.written import texts_for
+from fairshare.workbench.translation.written import said, texts_for
 
 _SAMPLE: Final = date(2027, 1, 4)
 """Any day: in its year every step takes place that a duty names, and texts do not depend on it."""
 
 _SHOWN_CHOICES: Final = ("OFFSET_REPLY_SILENCE", "LAPSED_TRANSFER_LIMIT")
 """The readings that a page tells as what follows from silence, whichever of them a cycle chose."""
+
+EXPOST: Final = Path(__file__).parents[2] / "evaluation" / "expost"
+"""Where evaluations are written."""
 
 _DUTY: Final = ("what", "consequence")
 _TEST: Final = ("question",)
@@ -53,6 +60,7 @@ def _sources() -> Iterator[tuple[str, Iterator[str]]]:
     yield "evaluation/agenda/calendar_rows.py", (row.consequence for row in ROWS)
     yield "evaluation/agenda/procedures.py", texts_for(procedures, _DUTY, {"occasion": procedures._MEETINGS})
     yield "evaluation/agenda/deliveries.py", texts_for(deliveries, _DUTY)
+    yield "evaluation/agenda/evaluation.py", texts_for(evaluation, _DUTY)
     yield "evaluation/agenda/stages.py", (text for stage in STAGES for text in (stage.name, stage.actor))
     yield "evaluation/pool/report.py", texts_for(report, _TEST)
     yield "law/solidarity/determination.py", (effect.what for effect in EFFECTS)
@@ -60,8 +68,12 @@ def _sources() -> Iterator[tuple[str, Iterator[str]]]:
     yield "law/solidarity/proposal.py", _proposal()
     yield "law/solidarity/relocation.py", (ground.says for ground in GROUNDS.values())
     yield "law/solidarity/relocation_clock.py", _clock()
+    yield "law/mechanisms", (text for one in CATALOGUE.values() for text in (one.title, *one.omits))
     yield "law/voting.py", texts_for(voting, _TEST)
     yield "law/choices.py", _choices()
+    yield "evaluation/expost/catalogue", _definitions()
+    yield "law/parameters/evaluation.yaml", _plans()
+    yield from said(EXPOST)
 
 
 def _calendar() -> Iterator[str]:
@@ -88,3 +100,15 @@ def _choices() -> Iterator[str]:
     for name, choice in CHOICES.items():
         yield from (choice.question, choice.meaning(choice.default))
         yield from choice.options.values() if name in _SHOWN_CHOICES else ()
+
+
+def _definitions() -> Iterator[str]:
+    """What an indicator is called and says, where it comes from, when it is known and who owes it."""
+    for one in DEFINITIONS.values():
+        yield from (one.title, one.says, one.source, one.lag, one.owner)
+
+
+def _plans() -> Iterator[str]:
+    """The plans of the states, and the building blocks that they are read by."""
+    yield from BUILDING_BLOCKS.values()
+    yield from (plan_rule(name).title for name in PLANS)

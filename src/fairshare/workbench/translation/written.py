@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
@@ -13,6 +14,9 @@ from fairshare.law.outcome import Test
 
 _ORDER: Final = {made.__name__: list(inspect.signature(made).parameters) for made in (Task, Test)}
 """The fields of what is made, in their order."""
+
+_SAID: Final = {"say": 0, "Gap": 1, "by_state": 1}
+"""What is called with a text, and the place of that; ``by_state`` makes a gap for each state."""
 
 
 def texts_for(
@@ -28,6 +32,27 @@ def texts_for(
     for node in ast.walk(tree):
         for value in _given(node, fields, order):
             yield from _texts(value, words or {})
+
+
+def said(folder: Path) -> Iterator[tuple[str, Iterator[str]]]:
+    """The texts of evaluations that the modules of a folder write, by module: what they give to ``say``, and who owes
+    what is not known (``Gap``). Raises ``ValueError`` for a text of ``say`` that is not written out: no translator
+    would see it."""
+    for path in sorted(folder.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        place = path.relative_to(folder.parents[1]).as_posix()
+        yield place, iter([text for node in ast.walk(tree) for text in _said(node, place)])
+
+
+def _said(node: ast.AST, place: str) -> Iterator[str]:
+    called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+    if not isinstance(node, ast.Call) or called not in _SAID:
+        return
+    text = node.args[_SAID[called]] if len(node.args) > _SAID[called] else None
+    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+        yield text.value
+    elif called == "say":
+        raise ValueError(f"{place}:{node.lineno}: the text of say is not written out")
 
 
 def _own(tree: ast.Module) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -16,12 +16,15 @@ from fairshare.figures.provenance import Datum
 class Rows(Protocol):
     """A reference table: its rows, and one by its key."""
 
-    def __iter__(self) -> Iterable[Datum]:
+    def __iter__(self) -> Iterator[Datum]:
         """The rows."""
 
     def __getitem__(self, key: str, /) -> Datum:
         """The row with a key."""
 
+
+SEARCHED: Final = date(2026, 11, 23)
+"""The day until which public sources were searched for what the tables of past cycles hold."""
 
 Read: TypeAlias = Callable[[str], Rows]
 """Reads a reference table by name, such as :func:`fairshare.figures.reference.table`."""
@@ -29,7 +32,7 @@ Read: TypeAlias = Callable[[str], Rows]
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A past cycle: its name on the command line, its title, and when it ran."""
+    """A past cycle: its name on the command line, its title, and when it ran: to its end, or the last count of it."""
 
     name: str
     title: Sentence
@@ -47,14 +50,14 @@ _ALL: Final = (
     Past(
         "relocation-2015",
         say("Emergency relocation from Italy and Greece"),
-        date(2015, 9, 24),
+        date(2015, 9, 14),
         date(2017, 9, 26),
         "relocation2015",
     ),
     Past(
         "voluntary-2022", say("Voluntary Solidarity Declaration"), date(2022, 6, 22), date(2024, 6, 12), "voluntary2022"
     ),
-    Past("malta-2009", say("Relocation from Malta (EUREMA)"), date(2010, 1, 1), date(2013, 12, 31), "malta2009"),
+    Past("malta-2009", say("Relocation from Malta (EUREMA)"), date(2009, 7, 1), date(2012, 6, 6), "malta2009"),
     Past("ships-2018", say("Relocation ship by ship"), date(2018, 6, 1), date(2022, 6, 22), "ships2018"),
 )
 

@@ -82,6 +82,12 @@ PAGES: Final = (
         _("Close, January confirmations, settlement, catch-up offsets, reports."),
         "AMMR 60(6), 63(5), 64",
     ),
+    StagePage(
+        "evaluation",
+        _("Evaluation"),
+        _("What the cycle achieved, how fair the result was, what should change, and whether it did."),
+        "AMMR 15(4), 64(6), 79",
+    ),
 )
 """The stages in the order of the cycle."""
 

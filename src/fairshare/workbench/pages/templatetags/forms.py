@@ -14,6 +14,7 @@ from fairshare.states import NAMES
 from fairshare.workbench.actions.registry import actions
 from fairshare.workbench.pages.fields import Field
 from fairshare.workbench.pages.words import LABELS, VALUES
+from fairshare.workbench.record.levels_evaluation import OF_EVALUATIONS
 from fairshare.workbench.tables.formats import count, state_name
 
 register: Final = template.Library()
@@ -56,13 +57,15 @@ def _words(value: Any) -> str:
 @register.filter
 def named(about: str) -> str:
     """What a duty is about, in words: a state, a type of contribution, a vote, or a name as it stands."""
-    subject, _, state = about.partition(":")
+    subject, _, state = (part.strip() for part in about.partition(":"))
     return f"{_words(subject)}: {_words(state)}" if state else _words(about)
 
 
 @register.filter
 def given(duty: Duty) -> str:
     """The part of an address that fills in the field of a form by which a duty is told apart."""
+    if duty.settles in OF_EVALUATIONS:
+        return f"?{urlencode({'evaluation': duty.about.partition(':')[0]})}"
     field = _FIELD_OF.get(duty.settles, "") if duty.about else ""
     return f"?{urlencode({field: duty.about})}" if field else ""
 
