@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import behaviour_page
 import evaluation_page
+import event_types
 
 _NOTE: Final = "<!-- Written by docs/reference_pages.py; change the program, not this page. -->\n"
 
@@ -80,38 +81,6 @@ def _help(context: Any) -> str:
 
 # --- events -----------------------------------------------------------------------------------------------------------
 
-_TYPES: Final = {
-    "day": "day",
-    "str": "text",
-    "int": "whole number",
-    "bool": "true or false",
-    "Decimal": "number",
-    "Fraction": "number",
-    "Status": "official, reported, inferred or unknown",
-    "Measure": "relocation, financial or alternative",
-    "Capacity": "see below",
-    "dict[str, Fraction]": "numbers by state",
-    "dict[str, Decimal]": "numbers by state",
-    "dict[Measure, Decimal]": "numbers by type of contribution",
-    "tuple[Label, ...]": "list of labels",
-    "dict[str, tuple[Label, ...]]": "lists of labels by state",
-    "tuple[str, ...]": "list of states",
-}
-
-
-def _type(name: str, annotation: str) -> str:
-    base = annotation.removesuffix(" | None")
-    if name in {"state", "towards"}:
-        return "state"
-    if name in {"contents", "in_kind"}:
-        return "list of texts"
-    if base.startswith("Literal["):
-        values = [value.strip(" \"'") for value in base[8:-1].split(",")]
-        text = ", ".join(value or "(empty)" for value in values)
-    else:
-        text = _TYPES[base]
-    return text + (", or empty" if annotation != base else "")
-
 
 def events() -> str:
     """Every type of event with its fields, from the dataclasses of the ledger."""
@@ -149,7 +118,7 @@ def events() -> str:
 
 def _field_row(field: Any) -> tuple[str, str, str]:
     optional = field.default is not MISSING or field.default_factory is not MISSING
-    return _code(field.name), _type(field.name, str(field.type)), "" if optional else "yes"
+    return _code(field.name), event_types.words(field.name, str(field.type)), "" if optional else "yes"
 
 
 _EVENTS_INTRO: Final = """\

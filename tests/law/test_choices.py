@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 from open_questions import QUESTIONS, outcome
+from tests.evaluation.expost import loads_told as told
 
+from fairshare.evaluation.expost.loads import relief
 from fairshare.faults import BadInputError
 from fairshare.law.apportionment import DrawState, draw
 from fairshare.law.choices import CHOICES, DEFAULTS, Choices
@@ -121,6 +123,16 @@ def split(choices: Choices) -> object:
     return relocation.family_grounds(grounds, np.zeros(2, np.intp), choices).goes.tolist()
 
 
+def relieved(choices: Choices) -> list[Fraction | None]:
+    """Twelve units for Greece, which bears beyond its key, and Cyprus, which asked for more."""
+    borne = told.each("first_time", "first_time", {"EL": 70, "CY": 40, "PL": 10})
+    even = told.each("key", "key_share", dict.fromkeys(("EL", "CY", "PL"), Fraction(1, 3)))
+    needs = told.each("needs", "needs", {"EL": 100, "CY": 300})
+    return [
+        figure.value for figure in relief(told.one("pool", "pool", 12), borne, even, needs, choices=choices).values()
+    ]
+
+
 RULES: dict[str, Outcome] = {
     "REFERENCE_NUMBERS": shares,
     "COUNCIL_FLOOR": lambda c: contributions.reference_number(21_000, Fraction(420_000_000), choices=c),
@@ -152,6 +164,7 @@ RULES: dict[str, Outcome] = {
     "CATCH_UP_CAP": lambda c: offsets.catch_up_quantity(100, 0, 10, 80, c),
     "SILENT_PRESSURE_STATE": lambda c: access.role(Standing(labels=PRESSURE), c),
     "ROUNDING": shares,
+    "RELIEF_SPREAD": relieved,
     "CREDITED_SHARES": lambda c: shares(c, {"A": 500}),
     "IN_KIND_ABOVE_PLEDGE": lambda c: in_kind.conversion(Fraction(10), Fraction(12), c),
     "PROPOSAL_AFTER_ACT": lambda c: proposal.may_show("proposal", authorised=False, act_adopted=True, choices=c).shown,

@@ -127,6 +127,10 @@ GET: Final[dict[str, Mapping[str, Answer]]] = {
         "/evaluations/2026/report.json": _always(200), "/evaluations/2026/report.exe": _always(404),
         "/evaluations/2027/report.json": _always(404),
     },
+    "scoreboard": {
+        "/evaluations/2026/scoreboard/": _always(200), "/evaluations/2027/scoreboard/": _always(404),
+        "/evaluations/2031/scoreboard/": _always(404),
+    },
     "claims": {"/claims/": _always(200)},
     "claims-figures": {"/claims/figures/": _always(200)},
     "claims-file": {"/claims/report.json": _always(200), "/claims/report.exe": _always(404)},

@@ -218,6 +218,6 @@ LOGGING: dict[str, Any] = {
         "json": {"()": "fairshare.workbench.ops.logs.Lines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "loggers": {"weasyprint": {"level": "WARNING"}},
+    "loggers": {"weasyprint": {"level": "ERROR"}},  # of style sheets for screens it warns a lot
     "root": {"handlers": ["stderr"], "level": "INFO" if PRODUCTION else "WARNING"},
 }

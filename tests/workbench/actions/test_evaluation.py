@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -156,6 +157,46 @@ def test_a_state_reports_indicators_of_its_own_and_the_coordinator_of_all(pool: 
         pool.do("DE", "indicator.report", indicator="relocated", value=2, state="FR")
     assert len(cut(YEAR, Seat("member_state", "ES")).book.indicators) == 2
     assert not cut(YEAR, PUBLIC).book.indicators  # a count of persons of this size is not public
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "field"),
+    [
+        ("no_such", "1", "indicator"),
+        ("load_ratio", "1", "indicator"),  # it is computed
+        ("consented", "1.01", "value"),
+        ("consented", "-0.1", "value"),
+        ("reception_places", "2.5", "value"),
+        ("reception_places", "-1", "value"),
+    ],
+)
+def test_an_indicator_is_one_that_is_supplied_and_its_value_fits_its_unit(
+    pool: Table, indicator: str, value: str, field: str
+) -> None:
+    with pytest.raises(InvalidError) as error:
+        pool.do("IT", "indicator.report", indicator=indicator, value=value, state="IT")
+    assert [name for name, _ in error.value.problems] == [field]
+
+
+@pytest.mark.parametrize(("indicator", "value"), [("consented", "1"), ("office_staff", "12.5"), ("projected", "0")])
+def test_a_whole_half_a_post_and_nothing_are_values(pool: Table, indicator: str, value: str) -> None:
+    pool.do("coordinator", "indicator.report", indicator=indicator, value=value)
+    assert pool.book.indicators[indicator, "", ""].value == Decimal(value)
+
+
+def test_an_evaluation_that_takes_the_name_of_a_corrected_one_opens_nothing_of_it(pool: Table) -> None:
+    pool.do(
+        "commission", "evaluation.programme", evaluation=NAME, template="peer_review", title="Detention", state="EL",
+        form="unannounced",
+    )  # fmt: skip
+    first = pool.book.evaluations[NAME].programmed.id
+    pool.do("commission", "correction.make", event_id=first)
+    programmed(pool)
+    pool.do("FR", "evidence.record", evaluation=NAME, evidence="visit", text="Two centres were full.")
+    pool.do("commission", "activity.end", evaluation=NAME)
+    for seat in (PUBLIC, Seat("member_state", "EL"), Seat("member_state", "IT")):
+        assert "Detention" not in [getattr(event, "title", "") for event in cut(YEAR, seat).events]
+    assert first in {event.id for event in cut(YEAR, Seat("commission")).events}
 
 
 def test_a_body_of_the_union_reports_on_a_recommendation_to_it(review: Table) -> None:

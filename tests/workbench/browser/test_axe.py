@@ -60,6 +60,7 @@ PUBLIC = {
     "evaluations": ["evaluations/"],
     "evaluation": [f"evaluations/{YEAR}/", "evaluations/relocation-2015/"],
     "evaluation-figures": [f"evaluations/{YEAR}/figures/"],
+    "scoreboard": [f"evaluations/{YEAR}/scoreboard/"],
     "claims": ["claims/"],
     "claims-figures": ["claims/figures/"],
     "open-data": ["data/"],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from django.template.loader import render_to_string
 
 from fairshare.evaluation.expost.claims import claims_evaluation
-from fairshare.evaluation.expost.document import Evaluation
+from fairshare.evaluation.expost.document import Evaluation, Grid, Section, State, say
 from fairshare.evaluation.expost.load_ratios import load_ratio_evaluation
 from fairshare.evaluation.expost.measured import Measured
 from fairshare.evaluation.mechanisms.league_document import league
@@ -20,7 +22,8 @@ from fairshare.workbench.observatory import addresses, compact, tight
 from fairshare.workbench.observatory.embeds import Embed
 from fairshare.workbench.observatory.league import SHOWN
 from fairshare.workbench.observatory.mechanism_words import ENTRANCES, MEASURES, REGIMES, SAYS
-from fairshare.workbench.observatory.state_pages import told
+from fairshare.workbench.observatory.page import Page
+from fairshare.workbench.observatory.state_pages import role, told
 
 from .conftest import league_document
 
@@ -61,6 +64,16 @@ def test_figures_that_differ_in_their_state_alone_share_a_column_and_its_basis()
     assert "account.load_ratio" in group.bases[0][1] and "first_time.2014.*" in group.bases[0][1]
 
 
+def test_a_note_and_a_source_of_a_record_are_text_and_never_markup() -> None:
+    found = load_ratio_evaluation(table)
+    figures = {key: replace(one, note="<script>", sources=("<script>",)) for key, one in found.figures.items()}
+    bad = replace(found, figures=figures)
+    groups = list(compact.groups(bad, addresses.links(bad, frozenset())))
+    context = {"page": Page("f", "figures", "", "", "states", {}), "groups": groups}
+    text = render_to_string("observatory/figures.html", context)
+    assert "&lt;script&gt;" in text and "<script" not in text
+
+
 def figure(key: str, definition: str, value: int | None) -> Measured:
     status: Status = "unknown" if value is None else "official"
     return Measured(key, definition, None if value is None else Fraction(value), status, "2026", ("an act",))
@@ -93,6 +106,22 @@ def test_a_number_keeps_the_letter_of_its_status_when_its_mark_is_shortened() ->
         '<span class="visually-hidden"> (reported)</span></a></p>'
     )
     assert tight.light(long) == "<body><p><a href=f-2026.html#f-pledged>9<i>r</i></a></p>"
+
+
+def test_a_sum_of_which_one_part_alone_is_something_leaves_it_to_that_part_to_say_which() -> None:
+    one, none = figure("released.ES", "released", 2_104), figure("deducted.ES", "deducted", 0)
+    whole = replace(figure("adjusted.ES", "adjusted", 2_104), inputs=("released.ES", "deducted.ES"))
+    held = {figure.key: figure for figure in (one, none, whole)}
+    assert told(one, "ES", held) and not told(whole, "ES", held)
+    two = held | {"deducted.ES": figure("deducted.ES", "deducted", 100)}
+    assert told(whole, "ES", two)
+
+
+def test_a_state_is_told_the_role_that_a_table_gives_it() -> None:
+    rows = ((State("ES"), say("benefitting"), None), (State("HU"), say("contributing"), None))
+    grid = Grid("states", say("States"), (say("State"), say("Role"), say("Pledged")), rows)
+    found = replace(load_ratio_evaluation(table), sections=(Section("states", say("States"), (grid,)),))
+    assert (role("ES", found), role("HU", found), role("DE", found)) == ("benefitting", "contributing", "")
 
 
 def test_an_unknown_figure_says_so_and_a_cell_that_is_one_link_needs_no_class() -> None:

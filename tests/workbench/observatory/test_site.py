@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from fairshare.evaluation.expost.claims import CLAIMS
+from fairshare.evaluation.expost.document import State
 from fairshare.evaluation.expost.past import PAST
 from fairshare.figures import reference
 from fairshare.law.mechanisms.catalogue import CATALOGUE
@@ -141,11 +142,24 @@ def test_the_catalogue_describes_every_file_and_its_checksum_holds(site: Built) 
     named = {one["dcat:downloadURL"]["@id"].removeprefix(f"{BASE}data/"): one for one in files}
     assert named.keys() == {path.name for path in (site.folder / "data").iterdir()} - {"catalogue.jsonld"}
     assert {f"{name.replace('_', '-')}.csv" for name in reference.names()} <= named.keys()
+    wanted = {"title", "description", "publisher", "accessRights", "spatial", "modified", "accrualPeriodicity"}
+    for dataset in catalogue["dcat:dataset"]:
+        assert {f"dct:{name}" for name in wanted} | {"dcat:theme", "dcat:distribution"} <= dataset.keys()
     for name, one in named.items():
         content = (site.folder / "data" / name).read_bytes()
         assert one["spdx:checksum"]["spdx:checksumValue"]["@value"] == sha256(content).hexdigest()
         assert one["dcat:byteSize"]["@value"] == str(len(content))
         assert one["dct:license"]["@id"].endswith("/licence/EUPL_1_2")
+
+
+def test_the_first_page_tells_the_distance_the_bridge_and_claims_that_name_no_state(site: Built) -> None:
+    root = tree(site.folder / "en" / "index.html")
+    verdict = root.xpath("//p[@class='verdict']")[0]
+    assert "f-2026.html#f-as_pledged.to_move" in verdict.xpath(".//a/@href")
+    assert root.xpath("//*[@id='chain-bridge-table']") and root.xpath("//*[@id='chain-steps-table']")
+    named = {claim.name for claim in CLAIMS if any(isinstance(part, State) for _, part in claim.says.parts)}
+    led = {address.rpartition("#")[2] for address in root.xpath("//section[@id='claims']//li/a/@href")}
+    assert len(led) == 5 and not led & named
 
 
 def test_every_picture_is_whole_by_itself_and_speaks_every_language(site: Built) -> None:

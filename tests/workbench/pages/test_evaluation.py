@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,12 +11,18 @@ from django.http import QueryDict
 from django.test import Client
 from review_2027 import NAME, drafted, followed_up, programmed
 
+from fairshare.evaluation.expost.document import Evaluation
 from fairshare.ledger.events import ActAdopted
 from fairshare.workbench.actions.registry import actions
 from fairshare.workbench.pages.fields import Field, data_of, fields_of
 from fairshare.workbench.pages.offers import offers_of
 from fairshare.workbench.pages.stages.evaluation import panels
+from fairshare.workbench.people.seat import PUBLIC, Seat
+from fairshare.workbench.public.evaluations import pool_evaluation
+from fairshare.workbench.public.reported import json_bytes
 from fairshare.workbench.record.cut import cut
+from fairshare.workbench.record.due import due
+from fairshare.workbench.record.seed import seed, shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +97,61 @@ def test_a_finding_leads_to_its_figures_and_to_entries_of_the_record(review: Tab
     shown = page(review, "commission", f"/cycles/{YEAR}/record/?{link}")
     assert "The Council adopts the act" in shown
     assert "gives notice" not in shown
+
+
+def told_to(seat: Seat) -> Evaluation:
+    """The evaluation as a seat sees it."""
+    return pool_evaluation(cut(YEAR, seat))
+
+
+def test_what_a_seat_is_not_shown_is_unknown_to_it_and_not_nothing(review: Table) -> None:
+    review.do("coordinator", "technical_forum.hold", occasion="first")
+    review.do("coordinator", "indicator.report", indicator="office_staff", value="12.5")
+    review.do("DE", "indicator.report", indicator="informed", value="0.9", state="DE", towards="IT")
+    whole = told_to(Seat("coordinator")).figures
+    assert whole["technical_forums"].value == 1
+    for seat in (PUBLIC, Seat("member_state", "DE"), Seat("commission"), Seat("agency", body="EUAA")):
+        shown = told_to(seat).figures
+        made_nothing = [
+            key for key, figure in shown.items() if figure.value == 0 and key in whole and whole[key].value != 0
+        ]
+        assert made_nothing == [], seat
+    assert told_to(PUBLIC).figures["technical_forums"].value is None
+    assert told_to(PUBLIC).figures["office_staff"].value is None
+
+
+def test_the_stage_counts_what_the_seat_itself_is_shown(review: Table) -> None:
+    lacking = {who: told_to(Seat(who)).figures["data_gaps"].value for who in ("coordinator", "council")}  # type: ignore[arg-type]
+    assert lacking["coordinator"] != lacking["council"]
+    for who, number in lacking.items():
+        assert f'#f-data_gaps">{number}<' in re.sub(r"(#f-data_gaps\")[^>]*>", r"\1>", page(review, who))
+
+
+@pytest.mark.parametrize("seat", [PUBLIC, Seat("member_state", "DE"), Seat("council")], ids=str)
+def test_a_step_that_is_hidden_changes_no_byte_of_the_evaluation_of_others(table: Table, seat: Seat) -> None:
+    opened(table)
+    programmed(table)
+    before, version = json_bytes(told_to(seat)), cut(YEAR, seat).version
+    duties = due(cut(YEAR, seat), date(2027, 1, 20))
+    table.on("2027-01-20")
+    drafted(table)
+    table.do(
+        "commission", "evaluation.programme", evaluation="other", template="peer_review", title="Detention",
+        state="EL", form="unannounced",
+    )  # fmt: skip
+    assert json_bytes(told_to(seat)) == before
+    assert cut(YEAR, seat).version == version
+    assert due(cut(YEAR, seat), date(2027, 1, 20)) == duties
+
+
+def test_beside_the_pool_of_the_year_before_changes_are_told(review: Table) -> None:
+    assert "change.adopted" not in told_to(PUBLIC).figures
+    seed(shipped(YEAR - 1))
+    for seat in (PUBLIC, Seat("commission")):
+        figures = told_to(seat).figures
+        before = pool_evaluation(cut(YEAR - 1, seat)).figures["adopted"].value
+        assert figures["previous.adopted"].value == before
+        assert figures["change.adopted"].value == (figures["adopted"].value or 0) - (before or 0)
 
 
 def test_what_a_seat_can_do_with_an_evaluation_names_it(review: Table) -> None:

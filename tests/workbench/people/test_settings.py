@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import fairshare.workbench.settings as workbench
+from fairshare.faults import BadInputError
+from fairshare.workbench.environment import observatory
 from fairshare.workbench.people.access import unguarded
 
 OWN = "fairshare.workbench.people"
@@ -57,3 +59,18 @@ def test_earlier_secrets_come_from_the_environment(
     monkeypatch.setenv("FAIRSHARE_HOME", str(tmp_path))
     monkeypatch.setenv("FAIRSHARE_SECRET_FALLBACKS", given)
     assert runpy.run_path(str(workbench.__file__))["SECRET_KEY_FALLBACKS"] == keys
+
+
+@pytest.mark.parametrize(("given", "address"), [("", ""), ("https://name.example/o/", "https://name.example/o/")])
+def test_the_address_of_the_observatory_comes_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, given: str, address: str
+) -> None:
+    monkeypatch.setenv("FAIRSHARE_OBSERVATORY", given)
+    assert observatory() == address
+
+
+@pytest.mark.parametrize("given", ["javascript:alert(1)", "observatory", "https://", "http://[::1"])
+def test_what_is_no_address_of_a_page_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("FAIRSHARE_OBSERVATORY", given)
+    with pytest.raises(BadInputError, match="FAIRSHARE_OBSERVATORY"):
+        observatory()

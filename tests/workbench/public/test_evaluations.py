@@ -15,6 +15,7 @@ from django.test import Client
 from fairshare.evaluation.expost.claims import CLAIMS
 from fairshare.evaluation.expost.past import PAST
 from fairshare.ledger.evaluation import EvaluationProgrammed, EvidenceRecorded, FindingRecorded
+from fairshare.states import state_code
 from fairshare.workbench.people.seat import Seat
 from fairshare.workbench.public import reported
 from fairshare.workbench.record.seed import seed, shipped
@@ -56,6 +57,24 @@ def test_the_list_gives_the_answer_and_its_figures(get: Get, pool: None) -> None
     told = get("/evaluations/")
     assert '<a href="/evaluations/2026/">' in told
     assert 'href="/evaluations/2026/figures/#f-adopted"' in told
+
+
+def test_the_scoreboard_has_a_page_of_its_own_with_states_in_order_and_no_rank(get: Get, pool: None) -> None:
+    assert '<a href="/evaluations/2026/scoreboard/">' in get("/evaluations/")
+    told = get("/evaluations/2026/scoreboard/")
+    tables = re.findall(r"<tbody>(.*?)</tbody>", told, re.DOTALL)
+    assert tables
+    for table in tables:
+        states = re.findall(r"<th[^>]*>(?:<[^>]*>)*([^<]+)", table)
+        assert len(states) > 4
+        assert states == sorted(states, key=lambda name: state_code(name) or "")
+    assert "there is no rank" in told
+
+
+def test_public_pages_lead_to_the_observatory_where_there_is_one(get: Get, settings: Any) -> None:
+    assert "Observatory" not in get("/evaluations/")
+    settings.OBSERVATORY = "https://observatory.example/"
+    assert '<a href="https://observatory.example/">' in get("/evaluations/")
 
 
 @pytest.mark.parametrize("name", ["2026", *PAST])

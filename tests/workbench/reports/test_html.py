@@ -12,8 +12,9 @@ import pytest
 from django.utils import translation
 from lxml import html as lxml_html
 
-from fairshare.evaluation.expost.document import Evaluation, Fig, shown
+from fairshare.evaluation.expost.document import Evaluation, Fig, Name, shown
 from fairshare.workbench.reports.html import ALONE, Links, figures_html, page_html, report_html
+from fairshare.workbench.reports.words import sentence_html, sentence_text
 
 from .example import example
 from .walk import body_digits, page
@@ -76,6 +77,21 @@ def test_what_is_inferred_or_reported_says_so_without_colour_and_unknown_stays_u
     assert tree.xpath("//a[@href='#f-relocated.EL.MT']")[-1].text_content() == "101"
 
 
+@pytest.mark.parametrize(("lang", "month"), [("en", "April 2018"), ("fr", "avril 2018"), ("de", "April 2018")])
+def test_what_is_known_to_the_month_is_written_as_a_month(evaluation: Evaluation, lang: str, month: str) -> None:
+    with translation.override(lang):
+        assert sentence_html(Name("2018-04"), evaluation, ALONE) == f'<time datetime="2018-04">{month}</time>'
+    assert sentence_text(Name("2018-13"), {}) == "2018-13"
+
+
+def test_a_small_table_is_no_stop_on_the_way_of_the_keyboard_and_a_wide_one_can_be_scrolled_to(
+    evaluation: Evaluation,
+) -> None:
+    tree = page(report_html(evaluation, ALONE))
+    stops = {one.get("id"): one.get("tabindex") for one in tree.xpath("//div[@class='report-table']")}
+    assert stops["chain-table"] == "0" and stops["map-table"] is None
+
+
 def test_the_page_stands_alone_and_can_be_read_by_all(evaluation: Evaluation) -> None:
     with translation.override("de"):
         text = page_html(evaluation)
@@ -124,6 +140,15 @@ def reachable(evaluation: Evaluation, keys: set[str]) -> Iterator[str]:
     for key in keys:
         yield key
         yield from reachable(evaluation, set(evaluation.figures[key].inputs))
+
+
+def test_a_note_and_a_source_of_a_record_are_text_and_never_markup(evaluation: Evaluation) -> None:
+    """Both come from files of events that anybody may have written."""
+    bad = '<script>alert(1)</script> https://example.org/"onclick=alert(1)'
+    figures = {key: replace(one, note=bad, sources=(bad,)) for key, one in evaluation.figures.items()}
+    tree = page(page_html(replace(evaluation, figures=figures)))
+    assert "alert(1)" in tree.text_content()
+    assert not tree.xpath("//script | //@onclick")
 
 
 def test_an_evaluation_of_nothing_is_still_a_report(evaluation: Evaluation) -> None:

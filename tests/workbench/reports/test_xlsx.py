@@ -25,7 +25,7 @@ def rows(book: Workbook, name: str) -> list[tuple[object, ...]]:
 
 def test_every_table_has_a_sheet_beside_figures_definitions_gaps_and_sources(book: Workbook) -> None:
     tables = ["chain", "map", "bars", "flows"]
-    assert book.sheetnames == ["About", *tables, "Figures", "Definitions", "Gaps", "Sources"]
+    assert book.sheetnames == ["About this report", *tables, "Figures", "Definitions", "Gaps", "Sources"]
 
 
 def test_a_number_is_a_number_and_unknown_says_so(book: Workbook) -> None:

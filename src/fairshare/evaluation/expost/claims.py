@@ -32,7 +32,7 @@ VERDICTS: Final[dict[Verdict, Sentence]] = {
     "reading": say("Read otherwise here"),
     "incomplete": say("Incomplete"),
     "unconfirmed": say("Not confirmed"),
-    "open": say("Open"),
+    "open": say("An open question"),
 }
 """The word for each verdict. ``reading``: the text does not say so, but some read it so; the reading taken here is a
 named choice. ``open``: the text can be read in more than one way, or sources contradict each other."""

@@ -18,7 +18,7 @@ from fairshare.evaluation.expost.measured import Figures, Measured
 from fairshare.evaluation.expost.plain_text import exact_text
 from fairshare.law.outcome import Status
 from fairshare.states import NAMES
-from fairshare.workbench.reports.figures import facts, sources
+from fairshare.workbench.reports.figures import facts, own, sources
 from fairshare.workbench.reports.links import Links
 from fairshare.workbench.reports.words import figure_text, translated
 from fairshare.workbench.tables.words import STATUS_LETTERS, STATUSES
@@ -127,17 +127,7 @@ def _with_status(basis: Basis, held: Mapping[str, Measured]) -> Basis:
 
 def _basis(figure: Measured, state: str, figures: Figures) -> Basis:
     inputs = tuple(".".join(ANY if part == state else part for part in key.split(".")) for key in figure.inputs)
-    return Basis(inputs, *_own(figure, figures), figure.rule, figure.as_of, figure.note)
-
-
-def _own(figure: Measured, figures: Figures) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The sources and events of a figure that are not those of its inputs."""
-    inputs = [figures[key] for key in figure.inputs]
-    held = {source for one in inputs for source in one.sources}, {event for one in inputs for event in one.events}
-    return (
-        tuple(one for one in figure.sources if one not in held[0]),
-        tuple(one for one in figure.events if one not in held[1]),
-    )
+    return Basis(inputs, *own(figure, figures), figure.rule, figure.as_of, figure.note)
 
 
 def _matrix(columns: Columns) -> SafeString:
@@ -189,7 +179,7 @@ class Teller:
         exact = exact_text(figure.value) if figure.value is not None and figure.value.denominator > 1 else ""
         exact = exact if len(exact) <= LONGEST else ""
         shown = format_html("{} <code>{}</code>", value(figure), exact) if exact else value(figure)
-        basis = Basis(figure.inputs, *_own(figure, self.figures), figure.rule, figure.as_of)
+        basis = Basis(figure.inputs, *own(figure, self.figures), figure.rule, figure.as_of)
         return figure.key, figure.note, shown, self._basis(basis)
 
     def _basis(self, basis: Basis) -> SafeString:

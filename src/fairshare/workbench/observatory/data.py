@@ -26,17 +26,20 @@ _FIGURE: Final = ("key", "definition", "value", "unit", "status", "as_of", "sour
 _DESCRIPTION: Final = (
     "Evaluations of solidarity between the states of the Union, with every figure, its status and its sources"
 )
+_EACH_FIGURE: Final = "Each figure has its unit, its status, the day of its knowledge and its sources."
+_EACH_MEASURE: Final = "Each measure has its mean over the draws and the interval of most of them."
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A table to download: its title, how many rows, up to when, and its files by ending."""
+    """A table to download: its title, how many rows, up to when, its files by ending, and what each row holds."""
 
     name: str
     title: str
     rows: int
     as_of: str
     files: tuple[File, ...]
+    each: str = _EACH_FIGURE
 
 
 def tables(content: Content) -> Iterator[tuple[Table, str]]:
@@ -81,7 +84,7 @@ def write_data(folder: Path, content: Content, league: object) -> tuple[Download
     made = _file(folder, "league.json", text.encode())
     title = "League of mechanisms: measures by mechanism and year, mean and interval of the draws"
     rows = sum(len(years) for years in content.league.figures.values())
-    return (*written, Download("league", title, rows, str(content.league.last_year), (made,)))
+    return (*written, Download("league", title, rows, str(content.league.last_year), (made,), _EACH_MEASURE))
 
 
 def _write(folder: Path, table: Table, as_of: str) -> Download:
@@ -99,8 +102,12 @@ def write_catalogue(folder: Path, downloads: Iterable[Download], base: str, as_o
     """Write the catalogue of the downloads as DCAT-AP (JSON-LD). Without ``base`` its addresses are relative to it."""
     place = f"{base}{FOLDER}/" if base else ""
     datasets = [
-        Dataset(f"{place}{one.name}", one.title, one.files, place, one.as_of, frequency="IRREG") for one in downloads
-    ]
+        Dataset(
+            f"{place}{one.name}", one.title, one.files, place, one.as_of, frequency="IRREG",
+            description=f"{one.title}. {one.each}",
+        )
+        for one in downloads
+    ]  # fmt: skip
     home = base or "../"
     found: dict[str, Any] = catalogue_of(
         f"{place}catalogue.jsonld", home, "Fairshare Observatory", _DESCRIPTION, datasets, as_of

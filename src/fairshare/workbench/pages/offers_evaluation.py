@@ -12,6 +12,7 @@ from fairshare.law.evaluation.plans import BUILDING_BLOCKS
 from fairshare.ledger.evaluation_record import EvaluationRecord
 from fairshare.workbench.actions.evaluation import SUPPLIED
 from fairshare.workbench.record.cut import Cut
+from fairshare.workbench.reports.figures import UNITS
 from fairshare.workbench.tables.formats import state_name
 from fairshare.workbench.tables.words_evaluation import title_of
 
@@ -25,8 +26,9 @@ def evaluations(view: Cut) -> Iterable[Offer]:
 
 
 def indicators(_: Cut) -> Iterable[Offer]:
-    """The indicators that are supplied, by title."""
-    return sorted(((name, title_of(name)) for name in SUPPLIED), key=lambda offer: offer[1])
+    """The indicators that are supplied, by title, each with its unit."""
+    titles = ((name, f"{title_of(name)} ({UNITS[one.unit]})") for name, one in SUPPLIED.items())
+    return sorted(titles, key=lambda offer: offer[1])
 
 
 def blocks(_: Cut) -> Iterable[Offer]:

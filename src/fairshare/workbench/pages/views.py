@@ -62,7 +62,8 @@ def cycle_page(request: HttpRequest, year: int, slug: str = "") -> HttpResponse:
     if page is None or (page.restricted and not view.act_adopted and not view.seat.cleared):
         raise Http404
     day = today()
-    panels = view.common(("stage", page.slug, day), lambda shared: page.panels(shared, day))
+    keep = view.kept if page.by_seat else view.common
+    panels = keep(("stage", page.slug, day), lambda shared: page.panels(shared, day))
     found = asked_download(request, panels)
     if found is not None:
         return found

@@ -117,7 +117,7 @@ HELP: Final[Words] = {
     "on": _("Today if left empty. It cannot lie in the future."),
     "amount": _("Persons for relocation, EUR for the other types."),
     "rescue_percentage": _("A part of 1, such as 0.42."),
-    "indicator.report.value": _("Of a share a part of 1, such as 0.42."),
+    "indicator.report.value": _("Of a part of the whole as a part of 1, such as 0.42."),
     "indicator.report.state": _("Leave it empty for all states together."),
     "lots": _("One state a line, in the order drawn."),
     "in_kind": _("One measure a line."),

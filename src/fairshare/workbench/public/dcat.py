@@ -45,8 +45,8 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A table to describe: its address, title and files, the address of their folder, when it was last changed, the
-    days it is about, and how often it is renewed (a code of the EU's vocabulary of frequencies)."""
+    """A table to describe: its address, title, files and the address of their folder, when it was last changed, the
+    days it is about, how often it is renewed (a code of the EU's vocabulary of frequencies), and what it holds."""
 
     address: str
     title: str
@@ -55,6 +55,7 @@ class Dataset:
     modified: str = ""
     period: tuple[str, str] | None = None
     frequency: str = ""
+    description: str = ""
 
 
 def catalogue(base: str, years: list[int]) -> dict[str, Any]:
@@ -102,13 +103,14 @@ def _dataset(one: Dataset, publisher: dict[str, str]) -> dict[str, Any]:
         "@id": one.address,
         "@type": "dcat:Dataset",
         "dct:title": _english(one.title),
-        "dct:description": _english(one.title),
+        "dct:description": _english(one.description or one.title),
         "dct:publisher": publisher,
         **_modified(one.modified),
         **_period(one.period),
         **({"dct:accrualPeriodicity": {"@id": f"{_EU}frequency/{one.frequency}"}} if one.frequency else {}),
         "dct:accessRights": {"@id": f"{_EU}access-right/PUBLIC"},
         "dcat:theme": {"@id": f"{_EU}data-theme/JUST"},
+        "dct:spatial": {"@id": f"{_EU}continent/EUROPE"},
         "dcat:distribution": [_distribution(one.folder, file) for file in one.files],
     }
 

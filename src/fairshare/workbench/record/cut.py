@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -134,8 +134,9 @@ def _unnamed(seat: Seat) -> Seat:
 
 def of(state: Folded, seat: Seat, not_covered: tuple[str, ...] = (), alike: Iterable[Cut] = ()) -> Cut:
     """The cut of a ledger for a seat. One of those ``alike``, of the same ledger, lends its book and what is common
-    if it shows the same events to a seat that is cleared alike."""
+    if it shows the same events to a seat that is cleared alike and takes part in the same evaluations."""
     book, how = state.ledger.book, standing(state.ledger)
+    own = how.own(seat)
     events, seen = [], set()
     for event in state.ledger.events:
         hidden = isinstance(event, Corrected) and event.event_id not in seen  # it would tell of what it corrects
@@ -143,17 +144,19 @@ def of(state: Folded, seat: Seat, not_covered: tuple[str, ...] = (), alike: Iter
             events.append(event)
             seen.add(event.id)
     for other in alike:
-        if other.events == tuple(events) and _unnamed(other.seat) == _unnamed(seat):
+        same = other.events == tuple(events) and how.own(other.seat) == own
+        if same and _unnamed(other.seat) == _unnamed(seat):
             return replace(other, seat=seat, _made={_COMMON: other._made.setdefault(_COMMON, {})})
-    if len(events) < len(state.ledger.events):
-        book = masked(book, seen, how.proposals) if how.act_adopted else fold(events, book.year, book.choices)
+    if len(events) < len(state.ledger.events) or any(one.programmed.id not in own for one in book.evaluations.values()):
+        book = masked(book, seen, how.proposals, own) if how.act_adopted else fold(events, book.year, book.choices)
     return Cut(book.year, seat, tuple(events), book, not_covered)
 
 
-def masked(book: Book, seen: set[str], known: Proposals) -> Book:
+def masked(book: Book, seen: set[str], known: Proposals, own: Collection[str]) -> Book:
     """A copy of a book without what the events that are not ``seen`` tell. Their places stay, though a
     hidden one tells nothing but its day, and whether it moved balances. What they posted stands there and nowhere
-    else. Its proposal is the last of those ``known`` that is seen."""
+    else. Its proposal is the last of those ``known`` that is seen; its evaluations are those told to who takes part in
+    those with the steps ``own`` (ids)."""
     twin, moved = book.copy(), {entry.event for entry in book.journal}
     hidden = {(tag(type(event)), getattr(event, "state", "")) for event in book.events if event.id not in seen}
     twin.events = [
@@ -165,7 +168,7 @@ def masked(book: Book, seen: set[str], known: Proposals) -> Book:
     twin.technical_forums = [event for event in book.technical_forums if event.id in seen]
     for name in TOLD:
         setattr(twin, name, {key: value for key, value in getattr(book, name).items() if _told(value) <= seen})
-    twin.evaluations = told(book.evaluations, seen)
+    twin.evaluations = told(book.evaluations, seen, own)
     last = {(event.subject, event.state): event.id for event in book.events if isinstance(event, VoteCast)}
     twin.votes_cast = {key: position for key, position in book.votes_cast.items() if last[key] in seen}
     if twin.conclusion is not None and twin.conclusion.id not in seen:

@@ -137,13 +137,17 @@ def corrected(events: Sequence[Event]) -> set[str]:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What decides on secrecy in a record: its proposals, whether an act is adopted, by id what was said of a later
-    proposal that waits for the act that amends, and by id of each step of an evaluation what decides on that evaluation."""
+    proposal that waits for the act that amends, and by id of each step of an evaluation what decides on it."""
 
     proposals: Proposals
     act_adopted: bool
     waiting: frozenset[str]
     choices: Choices
     inquiries: Mapping[str, Inquiry]
+
+    def own(self, seat: Seat) -> frozenset[str]:
+        """The ids of the steps of those evaluations in which a seat takes part."""
+        return frozenset(step for step, inquiry in self.inquiries.items() if inquiry.has_party(seat))
 
     @property
     def is_open(self) -> bool:

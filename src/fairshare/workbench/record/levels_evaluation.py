@@ -84,13 +84,17 @@ def inquiries(events: Iterable[Event], void: Collection[str]) -> dict[str, Inqui
     return {step: found[programme] for step, programme in programme_of.items()}
 
 
-def told(records: Mapping[str, EvaluationRecord], seen: Collection[str]) -> dict[str, EvaluationRecord]:
-    """The evaluations of a book for who sees the entries ``seen`` (ids): whole for the parties, none for others until
-    the report is adopted; then with the days alone of the steps that stay with the parties."""
+def told(
+    records: Mapping[str, EvaluationRecord], seen: Collection[str], own: Collection[str]
+) -> dict[str, EvaluationRecord]:
+    """The evaluations of a book for who sees the entries ``seen`` (ids): whole for the parties (``own``: ids of their
+    programmes), none for others until the report is adopted, whether or not a step was taken; then with the days alone
+    of the steps that stay with the parties."""
     found: dict[str, EvaluationRecord] = {}
     for name, record in records.items():
-        whole = all(event.id in seen for event in record.events)
-        if whole or (record.programmed.id in seen and "evaluation_report_adopted" in record.done):
+        if record.programmed.id in own:
+            found[name] = record
+        elif record.programmed.id in seen and "evaluation_report_adopted" in record.done:
             events = tuple(event if event.id in seen else _day_of(event) for event in record.events)
             found[name] = EvaluationRecord(record.programmed, events)
     return found

@@ -141,9 +141,18 @@ def about(figure: Measured) -> str:
     return " → ".join(state_name(part) for part in figure.key.split(".") if part in NAMES)
 
 
-def _entry(figure: Measured, figures: Figures, numbers: dict[str, int]) -> Entry:
+def own(figure: Measured, figures: Figures) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sources and events of a figure that are not those of its inputs."""
     inputs = [figures[key] for key in figure.inputs]
-    own = _beside(figure.sources, (source for one in inputs for source in one.sources))
+    known = {source for one in inputs for source in one.sources}, {event for one in inputs for event in one.events}
+    return (
+        tuple(one for one in figure.sources if one not in known[0]),
+        tuple(one for one in figure.events if one not in known[1]),
+    )
+
+
+def _entry(figure: Measured, figures: Figures, numbers: dict[str, int]) -> Entry:
+    own_sources, own_events = own(figure, figures)
     whole = figure.value is None or figure.value.denominator == 1
     return Entry(
         figure,
@@ -151,11 +160,6 @@ def _entry(figure: Measured, figures: Figures, numbers: dict[str, int]) -> Entry
         figure_text(figure),
         "" if whole or figure.value is None else exact_text(figure.value),
         str(STATUSES[figure.status]),
-        tuple(numbers[source] for source in own),
-        _beside(figure.events, (event for one in inputs for event in one.events)),
+        tuple(numbers[source] for source in own_sources),
+        own_events,
     )
-
-
-def _beside(own: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    known = set(others)
-    return tuple(one for one in own if one not in known)

@@ -70,7 +70,7 @@ def xlsx_bytes(evaluation: Evaluation) -> bytes:
 
 def _sheets(evaluation: Evaluation) -> Iterator[Sheet]:
     yield _about(evaluation)
-    names = {_("About"), _("Figures"), _("Definitions"), _("Gaps"), _("Sources")}
+    names = {_("About this report"), _("Figures"), _("Definitions"), _("Gaps"), _("Sources")}
     for _section, grid in tables(evaluation):
         name = _free(grid.name, names)
         names.add(name)
@@ -95,7 +95,7 @@ def _about(evaluation: Evaluation) -> Sheet:
 
     lines = [
         (_("From"), day(evaluation.start)),
-        (_("To"), day(evaluation.end)),
+        (_("Until"), day(evaluation.end)),
         (_("State of knowledge"), day(evaluation.as_of)),
         *((_("In short"), words(sentence)) for sentence in evaluation.headline),
         *((_("Limits"), words(sentence)) for sentence in evaluation.limits),
@@ -103,7 +103,7 @@ def _about(evaluation: Evaluation) -> Sheet:
         *(evaluation.inputs.items()),
         ("Fairshare", __version__),
     ]
-    return Sheet(_("About"), words(evaluation.title), (_("What"), _("Value")), tuple(map(_texts, lines)))
+    return Sheet(_("About this report"), words(evaluation.title), (_("What"), _("Value")), tuple(map(_texts, lines)))
 
 
 def _texts(values: Iterable[str]) -> Line:
@@ -134,7 +134,7 @@ def _cell(cell: Shown | None, evaluation: Evaluation) -> Cell:
 
 def _figures(told: Iterable[Group]) -> Sheet:
     heads = (
-        *(_("Figure"), _("Definition"), _("About"), _("Value"), _("Exactly"), _("Unit"), _("Status"), _("As of")),
+        *(_("Figure"), _("Definition"), _("Subject"), _("Value"), _("Exactly"), _("Unit"), _("Status"), _("As of")),
         *(_("Sources"), _("Events"), _("Computed from"), _("Computed by"), _("Note")),
     )
     lines = [_figure(group, entry) for group in told for entry in group.entries]

@@ -12,10 +12,13 @@ from django.template.base import Lexer, Token, TokenType
 
 from fairshare.workbench.translation.messages import WORKBENCH, templates
 
-SAME_EVERYWHERE: Final = frozenset({"Fairshare", "API", "OpenAPI", "CSV", "JSON", "XLSX", "PDF", "EUR", "DCAT", "AP"})
+SAME_EVERYWHERE: Final = frozenset(
+    {"Fairshare", "API", "OpenAPI", "CSV", "JSON", "XLSX", "PDF", "EUR", "DCAT", "AP", "SHA"}
+)
 """Names that are the same in every language."""
 
-_FILE: Final = re.compile(r"[\w-]+\.[a-z]+")
+_NO_WORDS: Final = re.compile(r"[\w-]+\.[a-z]+|#[0-9a-f]{6}|url\(#[\w-]*\)")
+"""Names of files, colours and patterns of a drawing."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _SPOKEN: Final = frozenset({"alt", "aria-label", "aria-description", "placeholder", "title"})
 _OUTSIDE: Final = {"blocktranslate": "endblocktranslate", "comment": "endcomment"}
@@ -40,7 +43,7 @@ def bare_texts(source: str) -> list[str]:
     reader = _Bare()
     reader.feed("".join(_outside(Lexer(source).tokenize())))
     reader.close()
-    return [text for text in reader.found if set(_WORD.findall(_FILE.sub("", text))) - SAME_EVERYWHERE]
+    return [text for text in reader.found if set(_WORD.findall(_NO_WORDS.sub("", text))) - SAME_EVERYWHERE]
 
 
 def _outside(tokens: Sequence[Token]) -> Iterator[str]:

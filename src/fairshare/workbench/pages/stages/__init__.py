@@ -19,13 +19,15 @@ from fairshare.workbench.record.cut import Cut
 class StagePage:
     """A stage: its address, its name, one line on what the law does there, and its articles.
 
-    ``restricted``: shown to cleared seats only until the act is adopted (12(6))."""
+    ``restricted``: shown to cleared seats only until the act is adopted (12(6)). ``by_seat``: what it shows depends on
+    the seat itself, not only on the entries that the seat is shown."""
 
     slug: str
     label: str | Promise
     says: str | Promise
     cite: str
     restricted: bool = False
+    by_seat: bool = False
 
     @property
     def panels(self) -> Callable[[Cut, date], list[Panel]]:
@@ -87,6 +89,7 @@ PAGES: Final = (
         _("Evaluation"),
         _("What the cycle achieved, how fair the result was, what should change, and whether it did."),
         "AMMR 15(4), 64(6), 79",
+        by_seat=True,
     ),
 )
 """The stages in the order of the cycle."""

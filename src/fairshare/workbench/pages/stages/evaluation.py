@@ -60,7 +60,7 @@ def programme(view: Cut) -> Table:
     columns = (
         Column("name", _("Evaluation")),
         Column("title", _("Title")),
-        Column("about", _("About")),
+        Column("about", _("Subject")),
         Column("template", _("Template"), words=TEMPLATES),
         Column("step", _("What happened last")),
         Column("day", _("Legal day"), "date"),
