@@ -121,7 +121,8 @@ def test_what_a_seat_is_not_shown_is_unknown_to_it_and_not_nothing(review: Table
 
 
 def test_the_stage_counts_what_the_seat_itself_is_shown(review: Table) -> None:
-    lacking = {who: told_to(Seat(who)).figures["data_gaps"].value for who in ("coordinator", "council")}  # type: ignore[arg-type]
+    seats = (Seat("coordinator"), Seat("council"))
+    lacking = {seat.capacity: told_to(seat).figures["data_gaps"].value for seat in seats}
     assert lacking["coordinator"] != lacking["council"]
     for who, number in lacking.items():
         assert f'#f-data_gaps">{number}<' in re.sub(r"(#f-data_gaps\")[^>]*>", r"\1>", page(review, who))
