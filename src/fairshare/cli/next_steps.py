@@ -20,7 +20,7 @@ STEPS: Final = (
     ("data trace EL population 2024", "where one figure comes from"),
     ("assess pressure", "a shadow of the determination, by method"),
     ("simulate mechanisms", "every mechanism since 1990"),
-    ("evaluate relocation-2015", "what a scheme achieved, and how fair it was"),
+    ("evaluate relocation-2015", "what a scheme achieved, how fairly"),
     ("observatory site", "a public site of all that"),
 )
 
