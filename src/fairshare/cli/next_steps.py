@@ -21,7 +21,7 @@ STEPS: Final = (
     ("assess pressure", "a shadow of the determination, by method"),
     ("simulate mechanisms", "every mechanism since 1990"),
     ("evaluate relocation-2015", "what a scheme achieved, how fairly"),
-    ("observatory site", "a public site of all that"),
+    ("observatory --help", "a public site of all that"),
 )
 
 
