@@ -120,9 +120,9 @@ def _reports() -> dict[str, Callable[[Evaluation], Evaluation]]:
 
 
 def _of_pool(request: Request) -> Evaluation:
-    from fairshare.cli.beside import beside
     from fairshare.evaluation.expost.pool_year.cycle import evaluation
     from fairshare.evaluation.pool import pool_report
+    from fairshare.evaluation.pool.beside import beside
     from fairshare.figures.tables import read_text
     from fairshare.ledger import parse
 

@@ -113,8 +113,8 @@ def _small_league() -> dict[str, Any]:
 
 def _reports(files: tuple[str, ...]) -> list[PoolReport]:
     """The pools that are shipped, and those of the files."""
-    from fairshare.cli.beside import beside
     from fairshare.evaluation.pool import pool_report
+    from fairshare.evaluation.pool.beside import beside
     from fairshare.figures import cycles
     from fairshare.figures.tables import read_text
     from fairshare.ledger import parse

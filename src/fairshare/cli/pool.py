@@ -74,8 +74,8 @@ def _report(
     choice: tuple[str, ...],
     choices_file: str | None,
 ) -> Any:
-    from fairshare.cli.beside import beside
     from fairshare.evaluation.pool import pool_report
+    from fairshare.evaluation.pool.beside import beside
     from fairshare.faults import bad_argument
     from fairshare.figures import cycles
     from fairshare.figures.tables import read_text

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from fairshare.cli.beside import beside
 from fairshare.evaluation.pool import PoolReport, report_of
+from fairshare.evaluation.pool.beside import beside
 from fairshare.figures import cycles
 from fairshare.workbench.record.cut import Cut
 from fairshare.workbench.record.suppressed import accounted, suppressed

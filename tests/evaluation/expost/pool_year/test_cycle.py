@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import pytest
 
-from fairshare.cli.beside import beside
 from fairshare.evaluation.expost.catalogue import DEFINITIONS, chain, delivery
 from fairshare.evaluation.expost.document import Evaluation, Fig, Grid, Points, Sentence, State, say, shown
 from fairshare.evaluation.expost.plain_text import text_of
@@ -16,6 +15,7 @@ from fairshare.evaluation.expost.pool_year.cycle import TABLES, evaluation
 from fairshare.evaluation.expost.pool_year.gaps import NOT_OWED
 from fairshare.evaluation.expost.pool_year.reports import report_15_4, review_79
 from fairshare.evaluation.pool import PoolReport, pool_report
+from fairshare.evaluation.pool.beside import beside
 from fairshare.figures import cycles
 from fairshare.figures.reference import table
 from fairshare.ledger import parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairshare.evaluation.pool import Statement
+from fairshare.evaluation.pool.fairness import Statement
 from fairshare.faults import BadInputError
 from fairshare.figures import reference
 
