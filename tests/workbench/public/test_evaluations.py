@@ -29,6 +29,13 @@ BY: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def kept_in_memory(settings: Any) -> None:
+    """Printed reports are kept by each test for itself, not in the database that other tests share."""
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["local"]}
+    cache.clear()
+
+
 @pytest.fixture
 def get(client: Client) -> Get:
     """A page as everybody sees it."""
@@ -120,7 +127,6 @@ def test_a_report_is_printed_once_and_its_numbers_lead_to_the_page_of_figures(
         return b"%PDF"
 
     monkeypatch.setattr(reported, "pdf", pdf)
-    cache.clear()
     for _ in range(2):
         answer = client.get("/evaluations/ships-2018/report.pdf", SERVER_NAME="localhost")
         assert answer.content == b"%PDF"
