@@ -90,7 +90,7 @@ def test_every_parameter_is_used_and_none_is_missing() -> None:
     """What the simulation and the mechanisms ask for by name is what the file holds."""
     folders = ("simulation", "law/mechanisms", "evaluation")
     text = "".join(path.read_text("utf-8") for folder in folders for path in (SOURCE / folder).rglob("*.py"))
-    asked = set(re.findall(r'(?:behaviour\[|\.rate\(|(?<!record)\.figure\(|rates\[)"(\w+)"', text))
+    asked = set(re.findall(r'(?:behaviour\[|\.rate\(|\.figure\(|rates\[)"(\w+)"', text))
     names = {one.name for one in HELD}
     assert asked - names == set()
     assert {name for name in names if f'"{name}"' not in text} == set()

@@ -38,8 +38,8 @@ def chain_figures(record: Record, read: Read) -> tuple[Measured, ...]:
     """Every figure of the chain, each after those that it rests on."""
     reference = record.book.require_act("AMMR 57(1)")
     act = record.of(ActAdopted)[-1:]
-    unit = record.figure("eur_per_unit", "eur_per_unit", reference.ratio, act)
-    adopted = record.figure("adopted", "adopted", record.report.reference_relocations.value, act)
+    unit = record.measured("eur_per_unit", "eur_per_unit", reference.ratio, act)
+    adopted = record.measured("adopted", "adopted", record.report.reference_relocations.value, act)
     chain = [unit, *_needs(record, unit), adopted, *_sizes(record, adopted, read)]
     chain += [*pledges(record, unit), *lowered(record), *delivered(record, unit), *relocated(record)]
     takers = [row.state for row in record.report.rows if record.book.total(row.state, "implemented", RELOCATION)]
@@ -57,9 +57,9 @@ def _needs(record: Record, unit: Measured) -> Iterator[Measured]:
     parts = []
     for state in sorted(state for state, standing in record.book.standings.items() if standing.uses_pool):
         value = _in_units(told[state][1], unit.value or Fraction(1)) if state in told else None
-        parts.append(record.figure(f"needs.{state}", "needs", value, [told.get(state) or starts[state]]))
+        parts.append(record.measured(f"needs.{state}", "needs", value, [told.get(state) or starts[state]]))
     yield from parts
-    yield summed("needs", "needs", parts) if parts else record.figure("needs", "needs", None, ())
+    yield summed("needs", "needs", parts) if parts else record.measured("needs", "needs", None, ())
 
 
 def _in_units(stated: NeedsStated, ratio: Fraction) -> Fraction:
@@ -73,7 +73,7 @@ def _sizes(record: Record, adopted: Measured, read: Read) -> Iterator[Measured]:
     proposal = record.book.proposal
     shown = proposal is not None and proposal.disclosure != "restricted"
     value = proposal.relocations if proposal is not None and shown else None
-    proposed = record.figure("proposed", "proposed", value, record.of(ProposalAdopted)[-1:])
+    proposed = record.measured("proposed", "proposed", value, record.of(ProposalAdopted)[-1:])
     shares = fair_shares(record)
     name = "fair_share_sum"
     yield from (proposed, part_of("adopted_of_proposed", "adopted_of_proposed", adopted, proposed), *shares)

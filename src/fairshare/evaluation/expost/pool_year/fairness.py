@@ -81,7 +81,7 @@ def _base(rows: Mapping[str, Datum], year: int) -> dict[str, Measured]:
 def _key(record: Record) -> Iterator[tuple[str, Measured]]:
     frozen = record.of(KeyFrozen)[-1:]
     for state, share in sorted(record.book.shares.items()):
-        yield state, record.figure(f"key_share.{state}", "key_share", share, frozen, covered=True)
+        yield state, record.measured(f"key_share.{state}", "key_share", share, frozen, covered=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _pledged(record: Record, name: str, base: ByState, key: ByState, needs: BySt
         if wanted:
             value = euro(left) if name in _MEASURES else Fraction(left)
             events = record.at(fact.event for fact in facts)
-            by_state[row.state] = record.figure(f"{prefix}{row.state}", definition, value, events, covered=True)
+            by_state[row.state] = record.measured(f"{prefix}{row.state}", definition, value, events, covered=True)
     if not by_state:
         return _Given({}, (), {})
     whole = summed(f"{prefix}sum", definition, by_state.values())
@@ -171,7 +171,7 @@ def _net(record: Record, key: ByState, definition: str, accounts: Collection[tup
     hidden = paid and record.hides(FundsAllocated)
     takers = {state for state, standing in record.book.standings.items() if standing.uses_pool} if hidden else set()
     return {
-        state: record.figure(
+        state: record.measured(
             f"{DELIVERED}{definition}.{state}",
             definition,
             None if state in takers else held[state],

@@ -32,18 +32,18 @@ def money_figures(record: Record) -> Iterator[Measured]:
     closed = record.of(YearClosed)
     owing = [row.state for row in record.report.rows if due(record.book, row.state).amount] if closed else []
     parts = [
-        record.figure(f"money_due.{state}", "money_due", due(record.book, state).amount, closed) for state in owing
+        record.measured(f"money_due.{state}", "money_due", due(record.book, state).amount, closed) for state in owing
     ]
     yield from _whole(record, "money_due", parts)
     allocations = record.of(FundsAllocated)
     parts = [
-        record.figure(f"money_allocated.{state}", "money_allocated", euro(record.book.allocated[state]), told)
+        record.measured(f"money_allocated.{state}", "money_allocated", euro(record.book.allocated[state]), told)
         for state, told in _by(allocations, lambda event: event.towards)
     ]
     yield from _whole(record, "money_allocated", parts, FundsAllocated)
     added = euro(record.book.allocated.get(FACILITY, 0)) if closed else None
     name = "money_to_facility"
-    yield record.figure(name, name, added, record.of(RemainderAdded) or closed, kind=RemainderAdded)
+    yield record.measured(name, name, added, record.of(RemainderAdded) or closed, kind=RemainderAdded)
     yield from _actions(record)
     yield from _appraisals(record)
     yield from _in_kind(record)
@@ -64,7 +64,7 @@ def _whole(record: Record, name: str, parts: Sequence[Measured], kind: type[Even
     yield from parts
     closed = record.of(YearClosed)
     value = 0 if closed and record.covers_year else None
-    yield summed(name, name, parts) if parts else record.figure(name, name, value, closed, kind=kind)
+    yield summed(name, name, parts) if parts else record.measured(name, name, value, closed, kind=kind)
 
 
 def _actions(record: Record) -> Iterator[Measured]:
@@ -72,9 +72,9 @@ def _actions(record: Record) -> Iterator[Measured]:
     actions = record.of(ActionIdentified)
     reports = {(event.state, event.name): (name, event) for name, event in record.of(ActionReported)}
     spent = [(action, reports.get((action.state, action.name))) for _, action in actions]
-    yield record.figure("actions", "actions", len(actions), actions)
+    yield record.measured("actions", "actions", len(actions), actions)
     costs = [
-        record.figure(f"action_cost.{purpose}", "action_cost", sum(Fraction(event.amount) for _, event in told), told)
+        record.measured(f"action_cost.{purpose}", "action_cost", sum(Fraction(event.amount) for _, event in told), told)
         for purpose, told in _by(actions, _purpose)
     ]
     yield from _whole(record, "action_cost", costs)
@@ -98,17 +98,17 @@ def _spent(
     """EUR spent on some actions; unknown where one has not reported."""
     told = [report for _, report in spent if report]
     value = sum((Fraction(event.spent) for _, event in told), Fraction(0)) if len(told) == len(spent) else None
-    return record.figure(key, definition, value, told)
+    return record.measured(key, definition, value, told)
 
 
 def _appraisals(record: Record) -> Iterator[Measured]:
     """Actions appraised, those that hinder access to asylum, and those that serve the third country too."""
     latest = {(event.state, event.name): (name, event) for name, event in record.of(ActionAppraised)}
     told = tuple(latest.values())
-    yield record.figure("appraised", "appraised", len(told), told)
+    yield record.measured("appraised", "appraised", len(told), told)
     for name in ("hinders_access", "serves_third_country"):
         count = sum(bool(getattr(event, name)) for _, event in told)
-        yield record.figure(name, name, count if told else None, told)
+        yield record.measured(name, name, count if told else None, told)
 
 
 def _in_kind(record: Record) -> Iterator[Measured]:
@@ -125,8 +125,8 @@ def _in_kind(record: Record) -> Iterator[Measured]:
             Fraction(amount) for _, event in told if (amount := in_act.get((event.state, event.item))) is not None
         ]
         whole = sum(stated, Fraction(0)) if len(stated) == len(told) else None
-        pledged.append(record.figure(f"kind_pledged.{pair}", "kind_pledged", whole, told))
-        joint.append(record.figure(f"kind_joint.{pair}", "kind_joint", value, agreed or told))
+        pledged.append(record.measured(f"kind_pledged.{pair}", "kind_pledged", whole, told))
+        joint.append(record.measured(f"kind_joint.{pair}", "kind_joint", value, agreed or told))
     wholes = [*_whole(record, "kind_pledged", pledged), *_whole(record, "kind_joint", joint)]
     by_key = {figure.key: figure for figure in wholes}
     yield from wholes
@@ -135,7 +135,7 @@ def _in_kind(record: Record) -> Iterator[Measured]:
     yield from own[:-1] or own  # each is of a pair of states: there is no whole
     accounts = accounts_by_state(record.book)
     converted = [
-        record.figure(
+        record.measured(
             f"kind_converted.{state}",
             "kind_converted",
             units * euro(record.book.unit),
@@ -154,4 +154,4 @@ def _offsets(record: Record) -> Iterator[Measured]:
         told = [(name, event) for name, event in taken if event.paragraph == paragraph]
         key = f"offset_by_paragraph.{paragraph.replace('(', '-').rstrip(')')}"
         cases = sum(event.cases for _, event in told)
-        yield record.figure(key, "offset_by_paragraph", cases, told, kind=OffsetTaken)
+        yield record.measured(key, "offset_by_paragraph", cases, told, kind=OffsetTaken)

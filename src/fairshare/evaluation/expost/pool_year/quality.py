@@ -70,7 +70,7 @@ def quality_figures(record: Record, read: Read) -> Iterator[Measured]:
         yield from reported(record, indicator)
     forums = record.of(TechnicalForumHeld)
     days = len({event.date for _, event in forums})
-    yield record.figure("technical_forums", "technical_forums", days, forums, kind=TechnicalForumHeld)
+    yield record.measured("technical_forums", "technical_forums", days, forums, kind=TechnicalForumHeld)
 
 
 def _punctuality(record: Record) -> Iterator[Measured]:
@@ -80,7 +80,7 @@ def _punctuality(record: Record) -> Iterator[Measured]:
     first["report"] = first["report"] or first["decision"]
     for step, told in first.items():
         value = late(step, due_day(step, year), told[0][1].date).days_late if told else None
-        found = record.figure(f"days_late.{step}", "days_late", value, told)
+        found = record.measured(f"days_late.{step}", "days_late", value, told)
         with_decision = step == "report" and told and told is first["decision"]
         yield replace(found, status="inferred", note=_TOGETHER) if with_decision else found
     forum = record.of(ForumHeld)[:1]
@@ -89,11 +89,11 @@ def _punctuality(record: Record) -> Iterator[Measured]:
     )
     told = (*([package] if package else ()), *forum)
     days = (forum[0][1].date - package[1].date).days if package and forum else None
-    yield record.figure("days_to_forum", "days_to_forum", days, told)
+    yield record.measured("days_to_forum", "days_to_forum", days, told)
     over = None
     if package and forum:
         over = late("forum", relative_due("forum", package[1].date).due, forum[0][1].date).days_late
-    yield record.figure("days_late.forum", "days_late", over, told)
+    yield record.measured("days_late.forum", "days_late", over, told)
 
 
 def _first_draws(record: Record) -> Iterator[Measured]:
@@ -104,13 +104,13 @@ def _first_draws(record: Record) -> Iterator[Measured]:
     for state, start in sorted(starts.items()):
         draw = next((one for one in record.of(DrawAgreed) if one[1].towards == state), None)
         days = (draw[1].date - start[1].date).days if draw else None
-        parts.append(record.figure(f"days_to_draw.{state}", "days_to_draw", days, [start, *([draw] if draw else ())]))
+        parts.append(record.measured(f"days_to_draw.{state}", "days_to_draw", days, [start, *([draw] if draw else ())]))
     yield from parts
     known = [part for part in parts if part.value is not None]
     yield (
         computed("days_to_draw", "days_to_draw", longest, parts, longest(known))
         if parts
-        else record.figure("days_to_draw", "days_to_draw", None, ())
+        else record.measured("days_to_draw", "days_to_draw", None, ())
     )
 
 
@@ -142,7 +142,7 @@ def _transfers(record: Record) -> Iterator[Measured]:
                 persons, days = persons + moved * count, days + moved * count * (event.date - confirmed).days
             behind.append((name, event))
     value = Fraction(days, persons) if persons else None
-    yield record.figure("days_to_transfer", "days_to_transfer", value, behind, kind=Implemented)
+    yield record.measured("days_to_transfer", "days_to_transfer", value, behind, kind=Implemented)
 
 
 def _served(queue: deque[tuple[date, int]], number: int) -> Iterator[tuple[date, int]]:
@@ -159,15 +159,15 @@ def _served(queue: deque[tuple[date, int]], number: int) -> Iterator[tuple[date,
 def _refusals(record: Record) -> Iterator[Measured]:
     """What was rejected, refused by ground or failed: notifications, access, relocations, deductions."""
     rejected = [one for one in record.of(PressureDecided) if not one[1].accepted]
-    yield record.figure("pressure_rejected", "pressure_rejected", len(rejected), rejected)
+    yield record.measured("pressure_rejected", "pressure_rejected", len(rejected), rejected)
     refused = record.of(AccessRefused)
     for ground, name in GROUNDS.items():
         told = [one for one in refused if one[1].ground == ground]
-        yield record.figure(f"access_refused.{name}", "access_refused", len(told), told)
-    yield record.figure("access_refused", "access_refused", len(refused), refused)
+        yield record.measured(f"access_refused.{name}", "access_refused", len(told), told)
+    yield record.measured("access_refused", "access_refused", len(refused), refused)
     failed = record.of(RelocationFailed)
     persons = sum(event.persons for _, event in failed)
-    yield record.figure("relocations_failed", "relocations_failed", persons, failed, kind=RelocationFailed)
+    yield record.measured("relocations_failed", "relocations_failed", persons, failed, kind=RelocationFailed)
     givers = {
         state
         for state, facts in record.book.pledges.items()
@@ -176,23 +176,25 @@ def _refusals(record: Record) -> Iterator[Measured]:
     for name in NOT_CONFIRMED:
         yield from reported(record, name, givers)
     asked, decided = record.of(DeductionRequested), record.of(DeductionDecided)
-    yield record.figure("deductions_asked", "deductions_asked", len(asked), asked)
+    yield record.measured("deductions_asked", "deductions_asked", len(asked), asked)
     nothing = [one for one in decided if not any(one[1].amounts.values())]
-    yield record.figure("deductions_refused", "deductions_refused", len(nothing), nothing or decided)
+    yield record.measured("deductions_refused", "deductions_refused", len(nothing), nothing or decided)
 
 
 def _preparedness(record: Record) -> Iterator[Measured]:
     """Information delivered in time for the report, and measures asked, answered and carried out."""
     delivered = [one for one in record.of(InformationDelivered) if one[1].state]
     states = {event.state for _, event in delivered}
-    yield record.figure("informed_commission", "informed_commission", len(states), delivered, kind=InformationDelivered)
+    yield record.measured(
+        "informed_commission", "informed_commission", len(states), delivered, kind=InformationDelivered
+    )
     asked = record.of(PreparednessAsked)
     answers = {(event.state, event.measure): (name, event) for name, event in record.of(PreparednessAnswered)}
     told = tuple(answers.values())
     done = sum(event.done for _, event in answers.values())
-    yield record.figure("measures_asked", "measures_asked", len(asked), asked, kind=PreparednessAsked)
+    yield record.measured("measures_asked", "measures_asked", len(asked), asked, kind=PreparednessAsked)
     for name, count in {"measures_answered": len(answers), "measures_done": done}.items():
-        yield record.figure(name, name, count, told, kind=PreparednessAnswered)
+        yield record.measured(name, name, count, told, kind=PreparednessAnswered)
 
 
 def _capacity(record: Record, read: Read) -> Iterator[Measured]:
@@ -219,7 +221,7 @@ def _projection(record: Record, read: Read) -> Iterator[Measured]:
     projected = reported(record, "projected")
     rows = applications(read, record.report.year, record.book.fair)
     observed = [taken(row, f"observed.{state}", "observed") for state, row in rows.items()]
-    total = summed("observed", "observed", observed) if observed else record.figure("observed", "observed", None, ())
+    total = summed("observed", "observed", observed) if observed else record.measured("observed", "observed", None, ())
     yield from (*projected, *observed, total)
     yield projection_error("projection_error", projected[-1], total)
 

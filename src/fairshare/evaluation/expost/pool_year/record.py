@@ -65,7 +65,7 @@ class Record:
         events = self.book.events
         return tuple((_name(index, events[index]), events[index]) for index in sorted(set(indices)))
 
-    def figure(
+    def measured(
         self,
         key: str,
         definition: str,
@@ -176,11 +176,11 @@ def reported(record: Record, indicator: str, of: Collection[str] = ()) -> tuple[
             latest[event.state, event.towards] = (name, event)
     whole = latest.pop(("", ""), None)
     parts = [
-        record.figure(".".join(filter(None, (indicator, *place))), indicator, Fraction(told[1].value), [told])
+        record.measured(".".join(filter(None, (indicator, *place))), indicator, Fraction(told[1].value), [told])
         for place, told in sorted(latest.items())
     ]
     if whole is None and of and set(of) <= {state for state, _ in latest}:
         return (*parts, summed(indicator, indicator, parts))
     value = None if whole is None else Fraction(whole[1].value)
     told_by = [whole] if whole else tuple(latest.values())
-    return (*parts, record.figure(indicator, indicator, value, told_by, kind=IndicatorReported))
+    return (*parts, record.measured(indicator, indicator, value, told_by, kind=IndicatorReported))

@@ -72,12 +72,12 @@ def _by_offset(record: Record) -> Iterator[Measured]:
     ]
     name = "pledged_by_offset"
     parts = [
-        record.figure(f"{name}.{state}", name, sum(f.amount or 0 for f in facts), record.at(f.event for f in facts))
+        record.measured(f"{name}.{state}", name, sum(f.amount or 0 for f in facts), record.at(f.event for f in facts))
         for state, facts in held
         if facts
     ]
     yield from parts
-    yield summed(name, name, parts) if parts else record.figure(name, name, 0, (), covered=True)
+    yield summed(name, name, parts) if parts else record.measured(name, name, 0, (), covered=True)
 
 
 def lowered(record: Record) -> Iterator[Measured]:
@@ -162,7 +162,7 @@ def relocated(record: Record) -> Iterator[Measured]:
         return
     name = "implemented_relocation"
     for (towards, state), number in sorted(persons.items()):
-        yield record.figure(f"{name}.{towards}.{state}", name, number, record.at(behind[towards, state]))
+        yield record.measured(f"{name}.{towards}.{state}", name, number, record.at(behind[towards, state]))
 
 
 def delivered_of_due(key: str, done: Measured, taken_over: Measured, to_do: Measured) -> Measured:
@@ -179,4 +179,4 @@ def _carried_out(record: Record, mine: Accounts, state: str, measure: str, cover
     value = units if measure == RELOCATION else units * euro(record.book.unit)
     events = record.at(mine.behind(DONE[measure], [measure]))
     name = f"implemented_{measure}"
-    return record.figure(f"{name}.{state}", name, value, events, covered=covered)
+    return record.measured(f"{name}.{state}", name, value, events, covered=covered)
